@@ -1,0 +1,350 @@
+"""Appraisal: every line's amount for every member and period, and what adds up from them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+
+import attrs
+import numpy as np
+
+from nhscommission.case.assumptions import Assumption
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.lines import (
+    CONTRIBUTION,
+    NET_BENEFIT,
+    NET_COST_REDUCTION,
+    Category,
+    Measure,
+)
+from nhscommission.case.scenarios import Scenario
+from nhscommission.finance.payback import Payback, PaybackRule, date_payback, payback_days
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.labelled import FloatArray, LabelledArray, read_only
+from nhscommission.foundations.units import MONEY
+from nhscommission.sector.capitation import normalise_shares
+
+MEMBER = "member"
+PERIOD = "period"
+
+
+@attrs.frozen(kw_only=True)
+class Appraisal:
+    """What a case comes to: an amount for each line, member and period.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    scenario : Scenario
+        The scenario it was appraised in.
+    amounts : ndarray of float64, shape (*draws, lines, members, periods)
+        The amount of each line, positive whatever its category [GBP].
+    payback_rule : PaybackRule
+        How payback is counted.
+    """
+
+    case: BusinessCase
+    scenario: Scenario
+    amounts: FloatArray = attrs.field(converter=read_only, eq=attrs.cmp_using(eq=np.array_equal))
+    payback_rule: PaybackRule
+
+    def measure(self, name: str | Measure) -> LabelledArray:
+        """Return a measure by member and period.
+
+        Parameters
+        ----------
+        name : str or Measure
+            A line, a category, a total, or ``"net_benefit"``, ``"contribution"`` or
+            ``"net_cost_reduction"``.
+
+        Returns
+        -------
+        LabelledArray, axes (member, period) after any draws
+            The sum of the lines that it is made of [GBP].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such measure.
+        """
+        wanted = name if isinstance(name, Measure) else self.case.measure(name)
+        index = {line.id: i for i, line in enumerate(self.case.lines)}
+        weights = np.zeros(len(index))
+        for line_id, weight in wanted.coefficients:
+            weights[index[line_id]] += weight
+        used = np.flatnonzero(weights)
+        values = np.tensordot(weights[used], np.moveaxis(self.amounts, -3, 0)[used], axes=1)
+        return LabelledArray(
+            values=values,
+            dims=(MEMBER, PERIOD),
+            labels=(self.case.member_names, self.case.period_labels),
+            unit=MONEY,
+        )
+
+    @cached_property
+    def net_benefit(self) -> LabelledArray:
+        """Net benefit, axes (member, period) after any draws [GBP]."""
+        return self.measure(NET_BENEFIT)
+
+    @cached_property
+    def contributions(self) -> LabelledArray:
+        """What members pay to the shared service, axes (member, period) after any draws [GBP]."""
+        return self.measure(CONTRIBUTION)
+
+    @cached_property
+    def net_cost_reduction(self) -> LabelledArray:
+        """Existing costs less contributions, axes (member, period) after any draws [GBP]."""
+        return self.measure(NET_COST_REDUCTION)
+
+    def category(self, name: str | Category) -> LabelledArray:
+        """Return the lines of one category, added up.
+
+        Parameters
+        ----------
+        name : str or Category
+            For example ``"running_cost"``.
+
+        Returns
+        -------
+        LabelledArray, axes (member, period) after any draws
+            Positive amounts, whatever the category [GBP].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such category.
+        """
+        if name not in tuple(Category):
+            raise UnknownNameError("category", str(name), [str(c) for c in Category])
+        return self.measure(str(name))
+
+    def total(
+        self, name: str = NET_BENEFIT, *, member: str | None = None, period: str | None = None
+    ) -> float:
+        """Return one number: a measure added up over whatever is not named.
+
+        Parameters
+        ----------
+        name : str, optional
+            The measure.
+        member : str, optional
+            One member; all of them where none is given.
+        period : str, optional
+            One period's label; all of them where none is given.
+
+        Returns
+        -------
+        float
+            The sum [GBP].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such measure, member or period.
+        InvalidValueError
+            If the appraisal has draws: there is then no one number.
+        """
+        self._check_no_draws("a total")
+        found = self.measure(name)
+        if member is not None:
+            found = found.sel(member=self.case.sector.member(member).name)
+        if period is not None:
+            found = found.sel(period=period)
+        return float(found.sum())
+
+    @cached_property
+    def payback_days(self) -> LabelledArray:
+        """Exact payback in days, axis (member) after any draws; infinity for never [day]."""
+        return LabelledArray(
+            values=self._days(self.net_benefit.values),
+            dims=(MEMBER,),
+            labels=(self.case.member_names,),
+            unit="day",
+        )
+
+    @cached_property
+    def payback(self) -> Mapping[str, Payback]:
+        """Payback by member's name."""
+        self._check_no_draws("a dated payback")
+        days = zip(self.case.member_names, self.payback_days.values, strict=True)
+        return MappingProxyType({name: self._date(float(d)) for name, d in days})
+
+    @cached_property
+    def sector_payback(self) -> Payback:
+        """Payback of the members taken together."""
+        self._check_no_draws("a dated payback")
+        return self._date(float(self._days(self.net_benefit.sum(MEMBER).values)))
+
+    def _days(self, net_benefit_gbp: FloatArray) -> FloatArray:
+        return payback_days(
+            net_benefit_gbp,
+            period_days=self.payback_rule.period_days(self.case.periods),
+            crossing=self.payback_rule.crossing,
+        )
+
+    def _date(self, exact_days: float) -> Payback:
+        return date_payback(exact_days, go_live=self.case.periods[0].start, rule=self.payback_rule)
+
+    def _check_no_draws(self, wanted: str) -> None:
+        if self.amounts.ndim > 3:
+            raise InvalidValueError(
+                f"{wanted} is for one set of assumptions, and this appraisal has draws of shape "
+                f"{self.amounts.shape[:-3]}; use measure() or payback_days, and summarise the draws"
+            )
+
+
+def appraise(
+    case: BusinessCase,
+    *,
+    scenario: str | None = None,
+    payback_rule: PaybackRule | None = None,
+    draws: Mapping[str, FloatArray] | None = None,
+) -> Appraisal:
+    """Work out every line of a case for every member and period.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    scenario : str, optional
+        A scenario's id; the case's first where none is given.
+    payback_rule : PaybackRule, optional
+        How payback is counted; the case's own rule where none is given.
+    draws : mapping of str to ndarray of float64, optional
+        Values of shape (*draws, members or 1, periods or 1) that take the place of an assumption's,
+        many at once; the axes in front broadcast against each other. Weights of a share are turned
+        into shares [the assumption's unit].
+
+    Returns
+    -------
+    Appraisal
+        Amounts of shape (*draws, lines, members, periods), in the case's order [GBP].
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such scenario, or draws are given for an assumption that is not there.
+    InvalidValueError
+        If draws do not broadcast over the members and periods, or are not finite.
+
+    Notes
+    -----
+    A line's amount is the product of its factors; an uplift's is the product of its factors times
+    the sum of the lines it is on. Amounts are positive whatever the category; measures such as
+    the net benefit put the signs on.
+
+    References
+    ----------
+    North West London Commissioning Partnership (3 July 2009), Part 3 section 2.3 and appendix D.
+
+    Examples
+    --------
+    >>> from nhscommission import load_case
+    >>> result = appraise(load_case("nwl-2009"), scenario="mid")
+    >>> f"{result.total('net_benefit', period='2012/13') / 1e6:.2f}"
+    '115.06'
+    """
+    chosen = case.scenario(scenario)
+    values = factor_values(case, scenario=chosen.id, draws=draws)
+    return Appraisal(
+        case=case,
+        scenario=chosen,
+        amounts=line_amounts(case, values),
+        payback_rule=case.payback_rule if payback_rule is None else payback_rule,
+    )
+
+
+def factor_values(
+    case: BusinessCase,
+    *,
+    scenario: str | None = None,
+    draws: Mapping[str, FloatArray] | None = None,
+) -> dict[str, FloatArray]:
+    """Return each assumption as the array that it multiplies with.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    scenario : str, optional
+        A scenario's id; the case's first where none is given.
+    draws : mapping of str to ndarray of float64, optional
+        Values of shape (*draws, members or 1, periods or 1) that take an assumption's place
+        [the assumption's unit].
+
+    Returns
+    -------
+    dict of str to ndarray of float64, shape (*draws, members or 1, periods or 1)
+        Shares sum to 1 over members [the assumption's factor unit].
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such scenario or assumption.
+    InvalidValueError
+        If draws do not broadcast, or are not finite.
+    """
+    assumptions = case.assumptions_in(scenario)
+    values = {name: case.grid(assumption) for name, assumption in assumptions.items()}
+    for name, drawn in (draws or {}).items():
+        if name not in assumptions:
+            raise UnknownNameError("assumption", name, assumptions)
+        values[name] = _drawn(assumptions[name], drawn, values[name].shape)
+    return values
+
+
+def _drawn(assumption: Assumption, drawn: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    array = np.asarray(drawn, dtype=np.float64)
+    if array.shape[-2:] != shape:
+        raise InvalidValueError(
+            f"draws of {assumption.id!r} have the shape {array.shape}, and must end in {shape}: "
+            "members (or 1), periods (or 1)"
+        )
+    if not np.isfinite(array).all():
+        raise InvalidValueError(f"draws of {assumption.id!r} are not all finite numbers")
+    return (
+        np.swapaxes(normalise_shares(np.swapaxes(array, -1, -2)), -1, -2)
+        if (assumption.share)
+        else array
+    )
+
+
+def line_amounts(case: BusinessCase, values: Mapping[str, FloatArray]) -> FloatArray:
+    """Multiply every line out.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    values : mapping of str to ndarray of float64, shape (*draws, members or 1, periods or 1)
+        Each assumption by its id [its factor unit].
+
+    Returns
+    -------
+    ndarray of float64, shape (*draws, lines, members, periods)
+        Each line's amount, in the case's order [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If the draws of two assumptions do not broadcast.
+    """
+    inner = (len(case.member_names), len(case.period_labels))
+    try:
+        outer = np.broadcast_shapes(*(value.shape[:-2] for value in values.values()))
+    except ValueError as error:
+        shapes = {name: v.shape[:-2] for name, v in values.items() if v.ndim > 2}
+        raise InvalidValueError(
+            f"the draws do not broadcast against each other: {shapes}"
+        ) from error
+    amounts = np.empty((*outer, len(case.lines), *inner), dtype=np.float64)
+    place = {line.id: i for i, line in enumerate(case.lines)}
+    for line in case.lines_in_order:
+        product = values[line.factors[0]]
+        for name in line.factors[1:]:
+            product = product * values[name]
+        if line.on_lines:
+            base = amounts[..., [place[name] for name in line.on_lines], :, :].sum(axis=-3)
+            product = product * base
+        amounts[..., place[line.id], :, :] = product
+    return amounts

@@ -1,0 +1,227 @@
+"""Intervals: what a recomputed figure can be, given that what it rests on is printed rounded.
+
+An assumption that is printed stands for every number that rounds to it. A line is a product of
+assumptions and a measure a sum of lines, so a measure's interval follows from the intervals of
+its assumptions. Terms that share a factor by member are added before they are multiplied by it,
+and over all members the shares add up to exactly 1; so, as long as no assumption enters a measure
+with both signs, both ends of the interval are reached by some set of unrounded assumptions. In
+every case the interval holds all that such assumptions can give: it is never too narrow.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+
+import numpy as np
+
+from nhscommission.auditing.intervals import Interval, IntervalGrid
+from nhscommission.case.assumptions import Assumption, Basis
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.lines import LineItem, Measure
+from nhscommission.foundations.labelled import FloatArray
+
+
+class CaseIntervals:
+    """The intervals of a case in a scenario, worked out as they are asked for.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    scenario : str, optional
+        A scenario's id; the case's first where none is given.
+    """
+
+    def __init__(self, case: BusinessCase, *, scenario: str | None = None) -> None:
+        self._case = case
+        self._assumptions = case.assumptions_in(scenario)
+        self._grids: dict[str, IntervalGrid] = {}
+        self._measures: dict[tuple[str, bool], IntervalGrid] = {}
+        self._terms = {line.id: _terms(case, line) for line in case.lines}
+
+    def assumption(self, name: str) -> IntervalGrid:
+        """Return what an assumption can be, as the factor it is.
+
+        Parameters
+        ----------
+        name : str
+            Its id.
+
+        Returns
+        -------
+        IntervalGrid
+            Of shape (members or 1, periods or 1); shares for a share [its factor unit].
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        if name not in self._grids:
+            self._grids[name] = self._read(self._assumptions[name])
+        return self._grids[name]
+
+    def assumption_total(self, name: str) -> IntervalGrid:
+        """Return what an assumption can add up to over members.
+
+        Parameters
+        ----------
+        name : str
+            Its id.
+
+        Returns
+        -------
+        IntervalGrid
+            Of shape (1, periods or 1); exactly 1 for a share [its factor unit].
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        if self._assumptions[name].share:
+            return _ONE
+        return self.assumption(name).over_members()
+
+    def measure(self, measure: Measure) -> IntervalGrid:
+        """Return what a measure can be for each member and period.
+
+        Parameters
+        ----------
+        measure : Measure
+            One of the case's measures.
+
+        Returns
+        -------
+        IntervalGrid
+            Of shape (members or 1, periods or 1) [GBP].
+        """
+        if (measure.id, False) not in self._measures:
+            self._measures[measure.id, False] = self._add_up(
+                measure, lambda inner, share: inner * share, lambda inner: inner
+            )
+        return self._measures[measure.id, False]
+
+    def measure_total(self, measure: Measure) -> IntervalGrid:
+        """Return what a measure can be for the sector in each period.
+
+        Parameters
+        ----------
+        measure : Measure
+            One of the case's measures.
+
+        Returns
+        -------
+        IntervalGrid
+            Of shape (1, periods or 1) [GBP].
+        """
+
+        def shared(inner: IntervalGrid, share: IntervalGrid) -> IntervalGrid:
+            # Shares of what is the same for every member add up to all of it, exactly.
+            return inner if inner.low.shape[0] == 1 else (inner * share).over_members()
+
+        if (measure.id, True) not in self._measures:
+            self._measures[measure.id, True] = self._add_up(
+                measure, shared, lambda inner: inner.over_members()
+            )
+        return self._measures[measure.id, True]
+
+    def _add_up(
+        self,
+        measure: Measure,
+        shared: Callable[[IntervalGrid, IntervalGrid], IntervalGrid],
+        unshared: Callable[[IntervalGrid], IntervalGrid],
+    ) -> IntervalGrid:
+        by_share: dict[str, IntervalGrid] = {}
+        for line_id, weight in measure.coefficients:
+            for factors in self._terms[line_id]:
+                shares = [name for name in factors if self._assumptions[name].share]
+                # With one share, it is multiplied in last; with several, all but the first are
+                # ordinary factors.
+                others = [name for name in factors if name not in shares[:1]]
+                grids = [self.assumption(name) for name in others]
+                product = reduce(IntervalGrid.__mul__, grids, _ONE).scaled(weight)
+                key = shares[0] if shares else ""
+                by_share[key] = by_share[key] + product if key in by_share else product
+        parts = [
+            shared(inner, self.assumption(key)) if key else unshared(inner)
+            for key, inner in by_share.items()
+        ]
+        return reduce(IntervalGrid.__add__, parts, _ZERO)
+
+    def _read(self, assumption: Assumption) -> IntervalGrid:
+        exact = assumption.basis is Basis.AGREED
+        figures = [entry.figure for entry in assumption.values]
+        low = self._case.align(assumption, [f.value if exact else f.low for f in figures])
+        high = self._case.align(assumption, [f.value if exact else f.high for f in figures])
+        return _shares(IntervalGrid(low, high)) if assumption.share else IntervalGrid(low, high)
+
+
+_ONE = IntervalGrid(np.ones((1, 1)), np.ones((1, 1)))
+_ZERO = IntervalGrid(np.zeros((1, 1)), np.zeros((1, 1)))
+
+
+def _terms(case: BusinessCase, line: LineItem) -> tuple[tuple[str, ...], ...]:
+    """Write a line as products of assumptions: an uplift is one for each line that it is on."""
+    if not line.on_lines:
+        return (line.factors,)
+    bases = [term for name in line.on_lines for term in _terms(case, case.line(name))]
+    return tuple((*line.factors, *base) for base in bases)
+
+
+def _shares(weights: IntervalGrid) -> IntervalGrid:
+    """Bound shares: least where one's own weight is least and the others' are greatest."""
+    least = np.maximum(weights.low, 0.0)
+    most = weights.high
+    with_least = least + (most.sum() - most)
+    with_most = most + (least.sum() - least)
+    return IntervalGrid(
+        np.divide(least, with_least, out=np.zeros_like(least), where=with_least > 0),
+        np.divide(most, with_most, out=np.ones_like(most), where=with_most > 0),
+    )
+
+
+def payback_interval(
+    net_benefit: Sequence[Interval], *, payback_days: Callable[[FloatArray], FloatArray]
+) -> Interval:
+    """Bound a payback, given bounds on the net benefit of each period.
+
+    Parameters
+    ----------
+    net_benefit : sequence of Interval
+        One for each period [GBP].
+    payback_days : callable
+        Payback in days from net benefits of shape (periods,) [day].
+
+    Returns
+    -------
+    Interval
+        From the payback of the greatest net benefits to that of the least: payback is never later
+        where a net benefit is greater [day].
+    """
+    best = payback_days(np.array([period.high for period in net_benefit]))
+    worst = payback_days(np.array([period.low for period in net_benefit]))
+    return Interval(float(best), float(worst))
+
+
+def names_behind(case: BusinessCase, measure: Measure) -> tuple[str, ...]:
+    """Return the assumptions that a measure rests on.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    measure : Measure
+        One of its measures.
+
+    Returns
+    -------
+    tuple of str
+        Their ids, each once, in the order in which lines use them.
+    """
+    found: Mapping[str, None] = {
+        name: None
+        for line_id, _ in measure.coefficients
+        for term in _terms(case, case.line(line_id))
+        for name in term
+    }
+    return tuple(found)

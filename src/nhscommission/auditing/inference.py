@@ -1,0 +1,67 @@
+"""Inference: what a number that is not printed must be, from figures that are."""
+
+import math
+from collections.abc import Sequence
+
+from nhscommission.auditing.intervals import Interval
+from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.figures import PrintedFigure
+
+
+def infer_range(printed: Sequence[PrintedFigure], *, multipliers: Sequence[float]) -> Interval:
+    """Work back to what a number can be from printed multiples of it.
+
+    Parameters
+    ----------
+    printed : sequence of PrintedFigure
+        Figures that were each printed as the number times one of `multipliers`.
+    multipliers : sequence of float
+        What each is a multiple by, exact and not 0 [figure's unit per unit of the number].
+
+    Returns
+    -------
+    Interval
+        All that the number can be: what every printed figure allows.
+
+    Raises
+    ------
+    InvalidValueError
+        If none is given, lengths differ, a multiplier is 0, or no number gives all of the figures.
+
+    Notes
+    -----
+    The intersection, over all figures, of the figure's interval over its multiplier.
+
+    References
+    ----------
+    North West London Commissioning Partnership (3 July 2009), appendix D: acute spend by PCT is
+    not printed, and its savings of 2%, 6% and 10% are.
+
+    Examples
+    --------
+    >>> from nhscommission import parse_figure
+    >>> benefits = [parse_figure(text) for text in ("£4.82m", "£14.45m", "£24.09m")]
+    >>> found = infer_range(benefits, multipliers=[0.02, 0.06, 0.10])
+    >>> f"{found.low / 1e6:.3f} to {found.high / 1e6:.3f}"
+    '240.850 to 240.917'
+    """
+    if not printed or len(printed) != len(multipliers):
+        raise InvalidValueError(
+            f"{len(printed)} figures and {len(multipliers)} multipliers were given; give one "
+            "multiplier for each of one or more figures"
+        )
+    ranges = []
+    for figure, multiplier in zip(printed, multipliers, strict=True):
+        if multiplier == 0 or not math.isfinite(multiplier):
+            raise InvalidValueError(
+                f"{figure.text!r} is a multiple by {multiplier}, which says nothing of the number"
+            )
+        ends = sorted((figure.low / multiplier, figure.high / multiplier))
+        ranges.append((ends[0], ends[1], figure.text))
+    low, high = max(ranges), min(ranges, key=lambda found: found[1])
+    if low[0] > high[1]:
+        raise InvalidValueError(
+            f"no number gives all of the figures: {low[2]!r} needs at least {low[0]:g}, and "
+            f"{high[2]!r} at most {high[1]:g}"
+        )
+    return Interval(low[0], high[1])

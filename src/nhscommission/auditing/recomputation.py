@@ -1,0 +1,184 @@
+"""Recomputation: printed figures held against the assumptions of their case."""
+
+from collections.abc import Callable
+from functools import partial
+
+from nhscommission.analysis.appraise import Appraisal, appraise
+from nhscommission.auditing.case_intervals import CaseIntervals, names_behind, payback_interval
+from nhscommission.auditing.findings import Check, CheckKind, Verdict, make_check, printed_interval
+from nhscommission.auditing.intervals import Interval
+from nhscommission.case.assumptions import Basis
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.lines import NET_BENEFIT, PAYBACK
+from nhscommission.case.tables import PrintedCell, PrintedTable
+from nhscommission.finance.payback import PaybackRule, payback_days
+from nhscommission.foundations.errors import UnitError
+from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.units import MONEY, conversion_factor
+
+
+class Recomputation:
+    """What each printed figure should be, from the case's assumptions.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    rule : PaybackRule
+        How the paper counts payback.
+    """
+
+    def __init__(self, case: BusinessCase, rule: PaybackRule) -> None:
+        self._case = case
+        self._rule = rule
+        self._appraisals: dict[str, Appraisal] = {}
+        self._intervals: dict[str, CaseIntervals] = {}
+        self._behind = {name: names_behind(case, m) for name, m in case.measures.items()}
+
+    def check(self, table: PrintedTable, cell: PrintedCell) -> Check:
+        """Hold a printed figure against its recomputation.
+
+        Parameters
+        ----------
+        table, cell : PrintedTable, PrintedCell
+            The figure, and where it is printed.
+
+        Returns
+        -------
+        Check
+            Of the kind recomputed, or given.
+        """
+        scenario = self._case.scenario(cell.scenario).id
+        if scenario not in self._appraisals:
+            self._appraisals[scenario] = appraise(
+                self._case, scenario=scenario, payback_rule=self._rule
+            )
+            self._intervals[scenario] = CaseIntervals(self._case, scenario=scenario)
+        appraisal, intervals = self._appraisals[scenario], self._intervals[scenario]
+        if cell.measure == PAYBACK:
+            central, recomputed = self._payback(appraisal, intervals, cell)
+            unit = "day"
+        elif cell.measure in self._case.measures:
+            central, recomputed = self._measure(appraisal, intervals, cell)
+            unit = MONEY
+        else:
+            central, recomputed = self._assumption(scenario, intervals, cell)
+            unit = self._case.assumption(cell.measure).factor_unit
+        rests_on = self._rests_on(cell)
+        if cell.sign < 0:
+            central, recomputed = -central, -recomputed
+        printed = printed_interval(cell, self._rule)
+        try:
+            factor = conversion_factor(unit, cell.figure.unit)
+        except UnitError:
+            return self._wrong_unit(table, cell, central, recomputed, unit)
+        return make_check(
+            CheckKind.RECOMPUTED,
+            table,
+            cell,
+            printed=printed,
+            recomputed=Interval(recomputed.low * factor, recomputed.high * factor),
+            central=central * factor,
+            from_what=self._from_what(cell),
+            rests_on=rests_on,
+        )
+
+    def _from_what(self, cell: PrintedCell) -> str:
+        inferred = [
+            name
+            for name in self._rests_on(cell)
+            if name != cell.measure and self._case.assumption(name).basis is Basis.INFERRED
+        ]
+        also = f" (with {', '.join(inferred)} inferred)" if inferred else ""
+        return f"recomputed{also} as"
+
+    def _rests_on(self, cell: PrintedCell) -> tuple[str, ...]:
+        if cell.measure == PAYBACK:
+            return self._behind[NET_BENEFIT]
+        return self._behind.get(cell.measure, (cell.measure,))
+
+    def _wrong_unit(
+        self, table: PrintedTable, cell: PrintedCell, central: float, found: Interval, unit: str
+    ) -> Check:
+        note = f". {cell.note}" if cell.note else ""
+        return Check(
+            kind=CheckKind.RECOMPUTED,
+            verdict=Verdict.INCONSISTENT,
+            table=table.id,
+            source=table.source,
+            row=cell.row,
+            column=cell.column,
+            printed=cell.figure,
+            central=central,
+            recomputed=found,
+            reason=f"printed {cell.figure.text}, which is in {cell.figure.unit}; the case has "
+            f"{central:,.10g} {unit}, and one cannot be the other{note}",
+            measure=cell.measure,
+            member=cell.member,
+            period=cell.period,
+            scenario=cell.scenario,
+            rests_on=(cell.measure,),
+        )
+
+    def _place(self, cell: PrintedCell) -> tuple[int, int]:
+        case = self._case
+        member = case.member_names.index(cell.member) if cell.member else 0
+        period = case.period_labels.index(cell.period) if cell.period else 0
+        return member, period
+
+    def _measure(
+        self, appraisal: Appraisal, intervals: CaseIntervals, cell: PrintedCell
+    ) -> tuple[float, Interval]:
+        measure = self._case.measures[cell.measure]
+        values = appraisal.measure(measure).values
+        member, period = self._place(cell)
+        if cell.member:
+            return float(values[member, period]), intervals.measure(measure).at(member, period)
+        total = intervals.measure_total(measure)
+        return float(values[:, period].sum()), total.at(0, period)
+
+    def _assumption(
+        self, scenario: str, intervals: CaseIntervals, cell: PrintedCell
+    ) -> tuple[float, Interval]:
+        assumption = self._case.assumptions_in(scenario)[cell.measure]
+        grid = self._case.grid(assumption)
+        member, period = self._place(cell)
+        column = grid[:, period if grid.shape[1] > 1 else 0]
+        if cell.member or len(column) == 1:
+            central = float(column[member if len(column) > 1 else 0])
+            return central, intervals.assumption(cell.measure).at(member, period)
+        return float(column.sum()), intervals.assumption_total(cell.measure).at(0, period)
+
+    def _payback(
+        self, appraisal: Appraisal, intervals: CaseIntervals, cell: PrintedCell
+    ) -> tuple[float, Interval]:
+        measure = self._case.measures[NET_BENEFIT]
+        member, _ = self._place(cell)
+        periods = range(len(self._case.periods))
+        if cell.member:
+            central = appraisal.payback[cell.member].exact_days
+            grid = intervals.measure(measure)
+        else:
+            central = appraisal.sector_payback.exact_days
+            grid = intervals.measure_total(measure)
+        net = [grid.at(member, period) for period in periods]
+        return central, payback_interval(net, payback_days=days_by(self._case, self._rule))
+
+
+def days_by(case: BusinessCase, rule: PaybackRule) -> Callable[[FloatArray], FloatArray]:
+    """Return payback in days as a function of the net benefit of each period alone.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        Whose periods they are.
+    rule : PaybackRule
+        How payback is counted.
+
+    Returns
+    -------
+    callable
+        From net benefits of shape (..., periods) [GBP] to days of shape (...) [day].
+    """
+    days = rule.period_days(case.periods)
+    return partial(payback_days, period_days=days, crossing=rule.crossing)

@@ -1,0 +1,1 @@
+"""A business case: assumptions, lines, scenarios, printed tables and files."""

@@ -1,0 +1,304 @@
+"""Assumptions: every number that a case rests on, with its unit, source and shape."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, Final, TypeAlias, cast
+
+import attrs
+
+from nhscommission.foundations.errors import InvalidValueError, UnitError
+from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
+from nhscommission.foundations.units import DIMENSIONLESS, PERCENT, canonical_unit
+
+FigureLike: TypeAlias = float | str | PrintedFigure
+ValuesLike: TypeAlias = (
+    "FigureLike | Mapping[str, FigureLike] | Mapping[str, Mapping[str, FigureLike]] | "
+    "Iterable[Entry]"
+)
+
+PERIOD_LENGTH: Final = "years_in_period"
+"""The assumption that every case has of itself: the length of each period, in years."""
+
+
+class Shape(StrEnum):
+    """Over what an assumption varies."""
+
+    SCALAR = "scalar"
+    BY_MEMBER = "by_member"
+    BY_PERIOD = "by_period"
+    BY_MEMBER_AND_PERIOD = "by_member_and_period"
+
+    @property
+    def has_member(self) -> bool:
+        """Whether there is a value for each member."""
+        return self in (Shape.BY_MEMBER, Shape.BY_MEMBER_AND_PERIOD)
+
+    @property
+    def has_period(self) -> bool:
+        """Whether there is a value for each period."""
+        return self in (Shape.BY_PERIOD, Shape.BY_MEMBER_AND_PERIOD)
+
+
+class Basis(StrEnum):
+    """Where a value comes from, which says what its rounding leaves open."""
+
+    PRINTED = "printed"
+    """Printed in a source: anything that rounds to it may have been meant."""
+    AGREED = "agreed"
+    """Chosen, not measured: the number itself is meant, exactly."""
+    INFERRED = "inferred"
+    """Not printed: worked back from figures that are, with a stated width."""
+
+
+class Quality(StrEnum):
+    """How far a value can be relied on."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    UNRATED = "unrated"
+
+
+@attrs.frozen
+class Entry:
+    """One value of an assumption, and for whom and when it holds.
+
+    Parameters
+    ----------
+    member : str
+        The member's name, or ``""`` where the assumption does not vary by member.
+    period : str
+        The period's label, or ``""`` where the assumption does not vary by period.
+    figure : PrintedFigure
+        The value [unit of the assumption].
+    """
+
+    member: str
+    period: str
+    figure: PrintedFigure
+
+
+def identifier(instance: Any, attribute: "attrs.Attribute[str]", value: str) -> None:
+    """Check that an id is a word of small letters, digits and underscores.
+
+    Parameters
+    ----------
+    instance : object
+        What the id is of.
+    attribute : attrs.Attribute
+        The field.
+    value : str
+        The id.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is not such a word.
+    """
+    good = value.isidentifier() and value.isascii() and value == value.lower()
+    if not good:
+        raise InvalidValueError(
+            f"{type(instance).__name__}.{attribute.name} is {value!r}; write small letters, digits "
+            "and underscores, starting with a letter, for example office_cost"
+        )
+
+
+def not_blank(instance: Any, attribute: "attrs.Attribute[str]", value: str) -> None:
+    """Check that a text is there.
+
+    Parameters
+    ----------
+    instance : object
+        What the text belongs to.
+    attribute : attrs.Attribute
+        The field.
+    value : str
+        The text.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is blank.
+    """
+    if not value.strip():
+        kind = type(instance).__name__
+        raise InvalidValueError(
+            f"{kind} {instance.id!r} has no {attribute.name}",
+            subject=f"{kind.lower()}:{instance.id}",
+        )
+
+
+def read_entries(values: ValuesLike, *, shape: Shape, unit: str) -> tuple[Entry, ...]:
+    """Read values of any accepted form into entries.
+
+    Parameters
+    ----------
+    values : figure, mapping or iterable of Entry
+        A number or text; by member or by period, a mapping of them; by member and period, a
+        mapping of mappings [`unit`].
+    shape : Shape
+        Over what the values vary.
+    unit : str
+        The unit of every value.
+
+    Returns
+    -------
+    tuple of Entry
+        In the order given.
+
+    Raises
+    ------
+    InvalidValueError
+        If a value is not a finite number, or the form does not fit the shape.
+    UnitError
+        If a value has another unit.
+    """
+    if isinstance(values, str | float | int | PrintedFigure):
+        if shape is not Shape.SCALAR:
+            raise InvalidValueError(
+                f"one value ({values}) was given and the shape is {shape}; give a value for each"
+            )
+        return (Entry("", "", _figure(values, unit)),)
+    if not isinstance(values, Mapping):
+        return tuple(values)
+    if shape is Shape.SCALAR:
+        raise InvalidValueError(
+            "values for several were given and the shape is scalar; give one value, or the shape "
+            "by_member, by_period or by_member_and_period"
+        )
+    entries = []
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            if shape is not Shape.BY_MEMBER_AND_PERIOD:
+                raise InvalidValueError(f"a value for each period of {key!r} does not fit {shape}")
+            entries += [Entry(key, p, _named(v, unit, key, p)) for p, v in value.items()]
+        elif shape is Shape.BY_MEMBER_AND_PERIOD:
+            raise InvalidValueError(f"{key!r} has one value; give one for each of its periods")
+        elif shape is Shape.BY_MEMBER:
+            entries.append(Entry(key, "", _named(value, unit, key)))
+        else:
+            entries.append(Entry("", key, _named(value, unit, key)))
+    return tuple(entries)
+
+
+def _named(value: FigureLike, unit: str, *keys: str) -> PrintedFigure:
+    try:
+        return _figure(value, unit)
+    except InvalidValueError as error:
+        raise type(error)(f"{', '.join(keys)}: {error}") from error
+
+
+def _figure(value: FigureLike, unit: str) -> PrintedFigure:
+    if isinstance(value, str):
+        return parse_figure(value, unit=unit)
+    if not isinstance(value, PrintedFigure):
+        return exact_figure(value, unit=unit)
+    wanted = DIMENSIONLESS if unit == PERCENT else canonical_unit(unit)
+    if value.unit != wanted and not value.nil:
+        raise UnitError(f"{value.text!r} is in {value.unit}, and {wanted} was expected")
+    return value
+
+
+def _entries(values: ValuesLike, partly_made: attrs.AttrsInstance) -> tuple[Entry, ...]:
+    assumption = cast("Assumption", partly_made)
+    try:
+        return read_entries(values, shape=assumption.shape, unit=assumption.unit)
+    except InvalidValueError as error:
+        raise type(error)(
+            f"assumption {assumption.id!r}: {error}", subject=f"assumption:{assumption.id}"
+        ) from error
+
+
+def _bound(value: FigureLike | None, partly_made: attrs.AttrsInstance) -> PrintedFigure | None:
+    return None if value is None else _figure(value, cast("Assumption", partly_made).unit)
+
+
+@attrs.frozen(kw_only=True)
+class Assumption:
+    """A number, or a set of them by member or period, that a case rests on.
+
+    Parameters
+    ----------
+    id : str
+        A short name, unique in the case, for example ``office_cost``.
+    label : str
+        What it is, in words.
+    unit : str
+        The unit of every value, for example ``"GBP/person/year"``; ``"%"`` for percentages.
+    shape : Shape, optional
+        Over what it varies.
+    values : figure, mapping or iterable of Entry
+        One value; or a value for each member or period; or for each period of each member
+        [`unit`].
+    source : str
+        Document, and table or section.
+    basis : Basis, optional
+        Printed, agreed or inferred.
+    quality : Quality, optional
+        How far it can be relied on.
+    low, high : figure, optional
+        The range that the values must lie in [`unit`].
+    share : bool, optional
+        Whether the values are weights: as a factor each stands for its share of their sum.
+    of_members : str, optional
+        The attribute of the members that holds the values (``"weighted_population"``), where it
+        does.
+    note : str, optional
+        Anything a reader should know.
+    """
+
+    id: str = attrs.field(validator=identifier)
+    label: str = attrs.field(validator=not_blank)
+    unit: str
+    shape: Shape = attrs.field(default=Shape.SCALAR, converter=Shape)
+    values: tuple[Entry, ...] = attrs.field(
+        converter=attrs.Converter(_entries, takes_self=True),  # type: ignore[misc]
+    )
+    source: str = attrs.field(validator=not_blank)
+    basis: Basis = attrs.field(default=Basis.PRINTED, converter=Basis)
+    quality: Quality = attrs.field(default=Quality.UNRATED, converter=Quality)
+    low: PrintedFigure | None = attrs.field(
+        default=None,
+        converter=attrs.Converter(_bound, takes_self=True),  # type: ignore[misc]
+    )
+    high: PrintedFigure | None = attrs.field(
+        default=None,
+        converter=attrs.Converter(_bound, takes_self=True),  # type: ignore[misc]
+    )
+    share: bool = False
+    of_members: str = ""
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        subject = f"assumption:{self.id}"
+        if not self.values:
+            raise InvalidValueError(f"assumption {self.id!r} has no value", subject=subject)
+        if self.share and self.shape is not Shape.BY_MEMBER:
+            raise InvalidValueError(
+                f"assumption {self.id!r} is a share, which has a weight for each member; its shape "
+                f"is {self.shape}, and must be by_member",
+                subject=subject,
+            )
+        for entry in self.values:
+            self._check_range(entry)
+
+    def _check_range(self, entry: Entry) -> None:
+        for bound, wrong in (
+            (self.low, self.low is not None and entry.figure.value < self.low.value),
+            (self.high, self.high is not None and entry.figure.value > self.high.value),
+        ):
+            if wrong and bound is not None:
+                place = ", ".join(part for part in (entry.member, entry.period) if part)
+                raise InvalidValueError(
+                    f"assumption {self.id!r}{place and f' ({place})'} is {entry.figure.text!r}, "
+                    f"which is outside its range: the {'least' if bound is self.low else 'most'} "
+                    f"it can be is {bound.text!r}",
+                    subject=f"assumption:{self.id}",
+                )
+
+    @property
+    def factor_unit(self) -> str:
+        """The unit it has as a factor of a line: a share is a pure number."""
+        if self.share or self.unit == PERCENT:
+            return DIMENSIONLESS
+        return canonical_unit(self.unit)

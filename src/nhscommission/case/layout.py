@@ -1,0 +1,43 @@
+"""The files of a case folder, and the columns of each."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from nhscommission.case.assumptions import Shape
+
+MEMBERS: Final = "members.csv"
+PROVIDERS: Final = "providers.csv"
+ASSUMPTIONS: Final = "assumptions.csv"
+LINES: Final = "lines.csv"
+TABLES: Final = "tables.csv"
+BY_MEMBER: Final = "by_member.csv"
+BY_PERIOD: Final = "by_period.csv"
+BY_MEMBER_AND_PERIOD: Final = "by_member_and_period.csv"
+
+MEMBER_COLUMNS: Final = ("name", "kind")
+MEMBER_OPTIONAL: Final = ("code", "weighted_population")
+PROVIDER_COLUMNS: Final = ("name",)
+PROVIDER_OPTIONAL: Final = ("code", "coordinating_commissioner")
+ASSUMPTION_COLUMNS: Final = ("id", "label", "unit", "shape", "value", "source")
+ASSUMPTION_OPTIONAL: Final = ("basis", "quality", "low", "high", "share", "of_members", "note")
+LINE_COLUMNS: Final = ("id", "label", "category", "factors")
+LINE_OPTIONAL: Final = ("on_lines", "source", "note")
+TABLE_COLUMNS: Final = ("id", "title", "source", "file")
+TABLE_OPTIONAL: Final = ("group", "note")
+CELL_COLUMNS: Final = ("row",)
+CELL_OPTIONAL: Final = ("measure", "member", "scenario", "note")
+
+WHOLE_HORIZON: Final = "horizon"
+"""The column key of figures that are for no one period."""
+LESS: Final = "less "
+"""In front of a measure that a table prints as a deduction."""
+
+FILE_OF_SHAPE: Final[Mapping[Shape, str]] = MappingProxyType(
+    {
+        Shape.SCALAR: ASSUMPTIONS,
+        Shape.BY_MEMBER: BY_MEMBER,
+        Shape.BY_PERIOD: BY_PERIOD,
+        Shape.BY_MEMBER_AND_PERIOD: BY_MEMBER_AND_PERIOD,
+    }
+)

@@ -1,0 +1,199 @@
+"""Line items, the categories they fall in, and the measures that add them up."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from nhscommission.case.assumptions import identifier, not_blank
+from nhscommission.foundations.errors import InvalidValueError
+
+
+class Category(StrEnum):
+    """What kind of money a line is, which settles how it counts in the net benefit."""
+
+    EXISTING_COST = "existing_cost"
+    """Paid today, and no longer once the service is shared."""
+    RUNNING_COST = "running_cost"
+    """Paid to the shared service, year after year."""
+    TRANSITION_COST = "transition_cost"
+    """Paid to the shared service to set it up."""
+    RETAINED_COST = "retained_cost"
+    """Goes on being paid by the member after the service is shared."""
+    SAVING = "saving"
+    """Cash that the shared service releases elsewhere."""
+    MEMORANDUM = "memorandum"
+    """Shown for comparison; counts in nothing."""
+
+    @property
+    def label(self) -> str:
+        """The category in words."""
+        return self.replace("_", " ").capitalize()
+
+
+def _factors(value: str | Iterable[str]) -> tuple[str, ...]:
+    parts = value.split("*") if isinstance(value, str) else value
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+@attrs.frozen(kw_only=True)
+class LineItem:
+    """An amount of money that is the product of assumptions.
+
+    Parameters
+    ----------
+    id : str
+        A short name, unique in the case.
+    label : str
+        What it is, in words.
+    category : Category
+        What kind of money it is. Amounts are positive whatever the category: a cost of £5 is 5.
+    factors : str or iterable of str
+        The ids of the assumptions to multiply, for example
+        ``"partnership_wte * office_cost * years_in_period * capitation"``. At least one must vary
+        by member, and their units must multiply out to pounds.
+    on_lines : iterable of str, optional
+        For an uplift (contingency, on-cost, optimism bias): the lines whose sum the factors are
+        applied to. Units must then multiply out to a pure number.
+    source : str, optional
+        Document, and table or section.
+    note : str, optional
+        Anything a reader should know.
+    """
+
+    id: str = attrs.field(validator=identifier)
+    label: str = attrs.field(validator=not_blank)
+    category: Category = attrs.field(converter=Category)
+    factors: tuple[str, ...] = attrs.field(converter=_factors)
+    on_lines: tuple[str, ...] = attrs.field(default=(), converter=_factors)
+    source: str = ""
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        subject = f"line:{self.id}"
+        if not self.factors:
+            raise InvalidValueError(
+                f"line {self.id!r} has no factors; name the assumptions to multiply",
+                subject=subject,
+            )
+        for kind, names in (("factor", self.factors), ("line", self.on_lines)):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise InvalidValueError(
+                    f"line {self.id!r} names the {kind} {twice[0]!r} more than once",
+                    subject=subject,
+                )
+
+
+@attrs.frozen(kw_only=True)
+class Total:
+    """A named sum of lines, as a paper's tables have them.
+
+    Parameters
+    ----------
+    id : str
+        A short name, unique in the case.
+    label : str
+        What it is, in words.
+    lines : iterable of str
+        The ids of the lines to add.
+    """
+
+    id: str = attrs.field(validator=identifier)
+    label: str = attrs.field(validator=not_blank)
+    lines: tuple[str, ...] = attrs.field(converter=_factors)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.lines:
+            raise InvalidValueError(
+                f"total {self.id!r} has no lines; name at least one", subject=f"total:{self.id}"
+            )
+
+
+@attrs.frozen(kw_only=True)
+class Measure:
+    """Anything that adds lines up: a line, a category, a total, or the net benefit.
+
+    Parameters
+    ----------
+    id : str
+        The name it is asked for by.
+    label : str
+        What it is, in words.
+    coefficients : iterable of tuple of str and float
+        Line ids, and what each line's amount is multiplied by: 1, -1 [dimensionless].
+    """
+
+    id: str
+    label: str
+    coefficients: tuple[tuple[str, float], ...] = attrs.field(
+        converter=tuple[tuple[str, float], ...]
+    )
+
+
+NET_BENEFIT: Final = "net_benefit"
+CONTRIBUTION: Final = "contribution"
+NET_COST_REDUCTION: Final = "net_cost_reduction"
+PAYBACK: Final = "payback"
+
+_NET_SIGNS: Final[Mapping[Category, float]] = MappingProxyType(
+    {
+        Category.EXISTING_COST: 1.0,
+        Category.RUNNING_COST: -1.0,
+        Category.TRANSITION_COST: -1.0,
+        Category.RETAINED_COST: -1.0,
+        Category.SAVING: 1.0,
+    }
+)
+_OF_CATEGORIES: Final[Mapping[str, tuple[str, Mapping[Category, float]]]] = MappingProxyType(
+    {
+        NET_BENEFIT: ("Net benefit", _NET_SIGNS),
+        CONTRIBUTION: (
+            "Contribution to the shared service",
+            {Category.RUNNING_COST: 1.0, Category.TRANSITION_COST: 1.0},
+        ),
+        NET_COST_REDUCTION: (
+            "Net cost reduction (increase)",
+            {
+                Category.EXISTING_COST: 1.0,
+                Category.RUNNING_COST: -1.0,
+                Category.TRANSITION_COST: -1.0,
+            },
+        ),
+        **{category.value: (category.label, {category: 1.0}) for category in Category},
+    }
+)
+RESERVED_NAMES: Final = frozenset(_OF_CATEGORIES) | {PAYBACK}
+
+
+def measures_of(lines: tuple[LineItem, ...], *, totals: tuple[Total, ...]) -> Mapping[str, Measure]:
+    """Return every measure of a case by its name.
+
+    Parameters
+    ----------
+    lines : tuple of LineItem
+        The case's lines.
+    totals : tuple of Total
+        The case's own totals.
+
+    Returns
+    -------
+    mapping of str to Measure
+        The net benefit, the contribution, the net cost reduction, each category, each total and
+        each line, in that order.
+    """
+    found = [
+        Measure(
+            id=name,
+            label=label,
+            coefficients=((x.id, signs[x.category]) for x in lines if x.category in signs),
+        )
+        for name, (label, signs) in _OF_CATEGORIES.items()
+    ]
+    found += [
+        Measure(id=t.id, label=t.label, coefficients=((x, 1.0) for x in t.lines)) for t in totals
+    ]
+    found += [Measure(id=x.id, label=x.label, coefficients=((x.id, 1.0),)) for x in lines]
+    return MappingProxyType({measure.id: measure for measure in found})

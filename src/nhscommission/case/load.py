@@ -1,0 +1,174 @@
+"""Loading a case from its folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from nhscommission.case.assumptions import Assumption
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.layout import LINE_COLUMNS, LINE_OPTIONAL, LINES
+from nhscommission.case.lines import Category, LineItem, Total
+from nhscommission.case.read_assumptions import read_assumptions
+from nhscommission.case.read_organisations import read_sector
+from nhscommission.case.read_tables import read_tables
+from nhscommission.case.scenarios import Scenario
+from nhscommission.case.text_files import (
+    Place,
+    check_unique,
+    choose,
+    placed,
+    read_sheet,
+    read_text,
+)
+from nhscommission.case.toml_schema import CASE_FILE, ScenarioSection, read_case_toml
+from nhscommission.finance.payback import Crossing, DayCount, PaybackRule, Rounding
+from nhscommission.foundations.errors import (
+    CaseFileError,
+    InvalidValueError,
+    UnknownNameError,
+)
+from nhscommission.foundations.periods import PartYearRule, horizon
+
+SHIPPED: Final = Path(__file__).parent / "shipped"
+
+
+def shipped_cases() -> tuple[str, ...]:
+    """Return the ids of the cases that come with the package.
+
+    Returns
+    -------
+    tuple of str
+        In alphabetical order.
+
+    Raises
+    ------
+    OSError
+        If the package's own files cannot be read.
+
+    Examples
+    --------
+    >>> "nwl-2009" in shipped_cases()
+    True
+    """
+    return tuple(sorted(p.name for p in SHIPPED.iterdir() if (p / CASE_FILE).is_file()))
+
+
+def load_case(name_or_folder: str | Path) -> BusinessCase:
+    """Load a case that comes with the package, or one of your own from its folder.
+
+    Parameters
+    ----------
+    name_or_folder : str or pathlib.Path
+        The id of a shipped case, for example ``"nwl-2009"``; or the path to a folder that holds
+        ``case.toml`` and its CSV files.
+
+    Returns
+    -------
+    BusinessCase
+        Checked, and frozen.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is neither a shipped case nor a folder of that name.
+    CaseFileError
+        If a file cannot be read as part of a case; the message gives the file, and the line or
+        the path to the field.
+
+    Examples
+    --------
+    >>> load_case("nwl-2009").sector.host
+    'Westminster'
+    """
+    if isinstance(name_or_folder, str) and name_or_folder in shipped_cases():
+        return _load(SHIPPED / name_or_folder)
+    folder = Path(name_or_folder)
+    if not folder.is_dir():
+        if folder.exists():
+            raise CaseFileError(
+                "a case is a folder, and this is a file; give the folder that holds case.toml",
+                file=str(name_or_folder),
+            )
+        raise UnknownNameError("shipped case or folder", str(name_or_folder), shipped_cases())
+    return _load(folder)
+
+
+def _load(folder: Path) -> BusinessCase:
+    folder = folder.resolve()
+    section = read_case_toml(read_text(folder, CASE_FILE))
+    places: dict[str, Place] = {}
+    with placed("horizon", CASE_FILE):
+        periods = horizon(go_live=section.horizon.go_live, years=section.horizon.years)
+    labels = tuple(period.label for period in periods)
+    sector = read_sector(folder, section.sector)
+    assumptions = read_assumptions(folder, sector, labels, places)
+    lines = _read_lines(folder, places)
+    for total in section.totals:
+        places[f"total:{total.id}"] = (CASE_FILE, None)
+    for scenario in section.scenarios:
+        places[f"scenario:{scenario.id}"] = (CASE_FILE, None)
+    with placed("payback", CASE_FILE):
+        payback_rule = PaybackRule(
+            day_count=choose(DayCount, section.payback.day_count, what="day count"),
+            rounding=choose(Rounding, section.payback.rounding, what="rounding"),
+            crossing=choose(Crossing, section.payback.crossing, what="crossing"),
+        )
+    with placed("horizon", CASE_FILE):
+        part_year_rule = choose(PartYearRule, section.horizon.part_year_rule, what="part-year rule")
+    units = {assumption.id: assumption.unit for assumption in assumptions}
+    parts: dict[str, object] = {}
+    if section.scenarios:
+        parts["scenarios"] = [_scenario(s, assumptions) for s in section.scenarios]
+    with placed("totals", CASE_FILE):
+        totals = [Total(id=t.id, label=t.label, lines=t.lines) for t in section.totals]
+    try:
+        return BusinessCase(
+            id=section.id,
+            title=section.title,
+            note=section.note,
+            sector=sector,
+            periods=periods,
+            assumptions=assumptions,
+            lines=lines,
+            totals=totals,
+            tables=read_tables(folder, labels, units, places),
+            documents=section.documents,
+            part_year_rule=part_year_rule,
+            payback_rule=payback_rule,
+            **parts,  # type: ignore[arg-type]
+        )
+    except CaseFileError:
+        raise
+    except (InvalidValueError, UnknownNameError) as error:
+        file, line = places.get(error.subject, (CASE_FILE, None))
+        raise CaseFileError(str(error), file=file, line=line) from error
+
+
+def _read_lines(folder: Path, places: dict[str, Place]) -> list[LineItem]:
+    sheet = read_sheet(folder, LINES)
+    sheet.check_columns(required=LINE_COLUMNS, optional=LINE_OPTIONAL)
+    check_unique(sheet.rows, column="id")
+    lines = []
+    for row in sheet.rows:
+        places[f"line:{row.cells['id']}"] = (row.file, row.line)
+        with placed("", row.file, row.line):
+            choose(Category, row.cells["category"], what="category")
+            lines.append(LineItem(**row.cells))
+    return lines
+
+
+def _scenario(section: ScenarioSection, assumptions: Sequence[Assumption]) -> Scenario:
+    known = {assumption.id: assumption for assumption in assumptions}
+    overrides = []
+    with placed(f"scenario {section.id!r}", CASE_FILE):
+        for override in section.overrides:
+            if override.assumption not in known:
+                raise UnknownNameError("assumption", override.assumption, known)
+            overrides.append(
+                attrs.evolve(
+                    known[override.assumption], values=override.values, source=override.source
+                )
+            )
+        return Scenario(id=section.id, label=section.label, note=section.note, overrides=overrides)

@@ -1,0 +1,261 @@
+"""The checks that a business case passes when it is made."""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
+from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, LineItem
+from nhscommission.case.scenarios import Scenario
+from nhscommission.case.tables import PrintedCell, PrintedTable
+from nhscommission.foundations.errors import InvalidValueError, UnitError, UnknownNameError
+from nhscommission.foundations.periods import check_horizon
+from nhscommission.foundations.units import DIMENSIONLESS, MONEY, multiply_units
+
+if TYPE_CHECKING:
+    from nhscommission.case.business_case import BusinessCase
+
+_T = TypeVar("_T")
+
+
+def check_case(case: "BusinessCase") -> None:
+    """Check that a case's names, shapes and units fit together.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+
+    Raises
+    ------
+    InvalidValueError
+        If an id is there twice, a value is missing, a line does not come to money or would be
+        paid several times over, or lines rest on each other in a circle.
+    UnknownNameError
+        If something is named that is not there.
+    """
+    check_horizon(case.periods)
+    _check_ids(case)
+    for assumption in case.assumptions:
+        _check_coverage(case, assumption, f"assumption:{assumption.id}")
+        _check_members_values(case, assumption)
+    for line in case.lines:
+        _check_line(case, line)
+    _ = case.lines_in_order
+    for total in case.totals:
+        for name in total.lines:
+            find_known(case.known_lines, name, "line", f"total:{total.id}")
+    for scenario in case.scenarios:
+        _check_scenario(case, scenario)
+    for table in case.tables:
+        _check_table(case, table)
+
+
+def find_known(known: Mapping[str, _T], name: str, kind: str, subject: str = "") -> _T:
+    """Look a name up.
+
+    Parameters
+    ----------
+    known : mapping
+        What there is, by name.
+    name : str
+        The name.
+    kind : str
+        What it should be the name of.
+    subject : str, optional
+        The part of a case that names it, as ``kind:id``.
+
+    Returns
+    -------
+    object
+        What the name stands for.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such name.
+    """
+    if name not in known:
+        raise UnknownNameError(kind, name, known, subject=subject)
+    return known[name]
+
+
+def _check_ids(case: "BusinessCase") -> None:
+    names = Counter(
+        [
+            *(("assumption", x.id) for x in case.assumptions),
+            *(("line", x.id) for x in case.lines),
+            *(("total", x.id) for x in case.totals),
+        ]
+    )
+    for (kind, name), count in names.items():
+        subject = f"{kind}:{name}"
+        if count > 1:
+            raise InvalidValueError(
+                f"the {kind} {name!r} is there {count} times; ids must be unique",
+                subject=subject,
+            )
+        others = [other for other, same in names if same == name and other != kind]
+        if others:
+            raise InvalidValueError(
+                f"{name!r} names both a {kind} and a {others[0]}; ids must be unique",
+                subject=subject,
+            )
+        if name in RESERVED_NAMES or name == PERIOD_LENGTH:
+            raise InvalidValueError(
+                f"the {kind} {name!r} has a name that the library uses; choose another",
+                subject=subject,
+            )
+    for kind, found in (
+        ("scenario", [s.id for s in case.scenarios]),
+        ("table", [t.id for t in case.tables]),
+        ("document", [d.id for d in case.documents]),
+    ):
+        for name, count in Counter(found).items():
+            if count > 1:
+                raise InvalidValueError(
+                    f"the {kind} {name!r} is there {count} times; ids must be unique",
+                    subject=f"{kind}:{name}",
+                )
+    for kind, present in (("line", case.lines), ("scenario", case.scenarios)):
+        if not present:
+            raise InvalidValueError(f"the case {case.id!r} has no {kind}; give at least one")
+
+
+def _check_coverage(case: "BusinessCase", assumption: Assumption, subject: str) -> None:
+    where = f"assumption {assumption.id!r}"
+    places = Counter((entry.member, entry.period) for entry in assumption.values)
+    members = case.member_names if assumption.shape.has_member else ("",)
+    periods = case.period_labels if assumption.shape.has_period else ("",)
+    for (member, period), count in places.items():
+        if member not in members:
+            raise UnknownNameError(
+                f"member of the sector for {where}:", member, members, subject=subject
+            )
+        if period not in periods:
+            raise UnknownNameError(
+                f"period of the case for {where}:", period, periods, subject=subject
+            )
+        if count > 1:
+            raise InvalidValueError(
+                f"{where} has {count} values for {_place(member, period)}", subject=subject
+            )
+    for member in members:
+        for period in periods:
+            if (member, period) not in places:
+                raise InvalidValueError(
+                    f"{where} has no value for {_place(member, period)}; missing is not zero: "
+                    "write 0, or - for nil",
+                    subject=subject,
+                )
+    if assumption.share:
+        try:
+            case.grid(assumption)
+        except InvalidValueError as error:
+            raise InvalidValueError(f"{where}: {error}", subject=subject) from error
+
+
+def _check_members_values(case: "BusinessCase", assumption: Assumption) -> None:
+    if not assumption.of_members:
+        return
+    for entry in assumption.values:
+        held = getattr(case.sector.member(entry.member), assumption.of_members, None)
+        if held != entry.figure:
+            raise InvalidValueError(
+                f"assumption {assumption.id!r} is said to be the members' "
+                f"{assumption.of_members}, and differs for {entry.member}: {entry.figure} here, "
+                f"{held} there",
+                subject=f"assumption:{assumption.id}",
+            )
+
+
+def _check_line(case: "BusinessCase", line: LineItem) -> None:
+    subject = f"line:{line.id}"
+    factors = [
+        find_known(case.known_assumptions, name, f"assumption for line {line.id!r}:", subject)
+        for name in line.factors
+    ]
+    for name in line.on_lines:
+        find_known(case.known_lines, name, f"line for line {line.id!r}:", subject)
+    unit = multiply_units(tuple(factor.factor_unit for factor in factors))
+    wanted = DIMENSIONLESS if line.on_lines else MONEY
+    if unit != wanted:
+        product = " × ".join(f"{factor.id} [{factor.factor_unit}]" for factor in factors)
+        raise UnitError(
+            f"line {line.id!r} must come to {wanted}, and comes to {unit}: {product}",
+            subject=subject,
+        )
+    if line.on_lines:
+        return
+    if not any(factor.shape.has_period for factor in factors):
+        raise InvalidValueError(
+            f"line {line.id!r} has no factor that varies by period, so it would be paid in full "
+            f"in every period; multiply a yearly rate by {PERIOD_LENGTH}, and give a one-off "
+            "cost by period",
+            subject=subject,
+        )
+    if not any(factor.shape.has_member for factor in factors):
+        shares = [x.id for x in case.assumptions if x.share] or ["a share by member"]
+        raise InvalidValueError(
+            f"line {line.id!r} has no factor that varies by member, so every member would pay "
+            f"all of it; multiply by a share, for example {shares[0]}",
+            subject=subject,
+        )
+
+
+def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
+    subject = f"scenario:{scenario.id}"
+    own = {x.id: x for x in case.assumptions}
+    for changed in scenario.overrides:
+        base = find_known(own, changed.id, f"assumption for scenario {scenario.id!r}:", subject)
+        if (changed.factor_unit, changed.shape, changed.share) != (
+            base.factor_unit,
+            base.shape,
+            base.share,
+        ):
+            raise InvalidValueError(
+                f"scenario {scenario.id!r} changes {changed.id!r} from {base.shape} in "
+                f"{base.unit} to {changed.shape} in {changed.unit}; only values may change",
+                subject=subject,
+            )
+        _check_coverage(case, changed, subject)
+
+
+def _check_table(case: "BusinessCase", table: PrintedTable) -> None:
+    known: dict[str, Container[str]] = {
+        "member": {"", *case.member_names},
+        "period": {"", *case.period_labels},
+        "scenario": {"", *(s.id for s in case.scenarios)},
+        "measure": {*case.measures, *case.known_assumptions, PAYBACK},
+    }
+    for cell in table.cells:
+        for kind, names in known.items():
+            if getattr(cell, kind) not in names:
+                _refuse_cell(case, table, cell, kind)
+        if cell.measure in case.measures and not cell.period:
+            raise InvalidValueError(
+                f"table {table.id!r}, row {cell.row!r}, column {cell.column!r}: no period is "
+                f"given, and a figure of {cell.measure} is for one",
+                subject=f"table:{table.id}",
+            )
+
+
+def _refuse_cell(
+    case: "BusinessCase", table: PrintedTable, cell: PrintedCell, kind: str
+) -> NoReturn:
+    known: dict[str, Iterable[str]] = {
+        "member": case.member_names,
+        "period": case.period_labels,
+        "scenario": [s.id for s in case.scenarios],
+        "measure": [*case.measures, *case.known_assumptions, PAYBACK],
+    }
+    raise UnknownNameError(
+        f"{kind} for row {cell.row!r}, column {cell.column!r} of table {table.id!r}:",
+        getattr(cell, kind),
+        known[kind],
+        subject=f"table:{table.id}",
+    )
+
+
+def _place(member: str, period: str) -> str:
+    return " in ".join(part for part in (member, period) if part) or "the case"

@@ -1,0 +1,1 @@
+"""Units, periods, printed figures, labelled arrays and errors."""

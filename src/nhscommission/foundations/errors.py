@@ -1,0 +1,119 @@
+"""The error tree: what went wrong, where, what was found, and what would be right."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class NhsCommissionError(Exception):
+    """The base of every error that this package raises on purpose."""
+
+
+class InvalidValueError(NhsCommissionError, ValueError):
+    """A value is wrong, or values do not fit together.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, what was found, and what would be right.
+    subject : str, optional
+        The part of a case that the message is about, as ``kind:id`` (for example
+        ``line:office``), so that a loader can add the file and line.
+    """
+
+    def __init__(self, message: str, *, subject: str = "") -> None:
+        super().__init__(message)
+        self.subject = subject
+
+
+class UnitError(InvalidValueError):
+    """A unit is unknown, or is not the unit that is needed."""
+
+
+class CaseFileError(InvalidValueError):
+    """A case folder holds something that cannot be read as a case.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, what was found, and what would be right.
+    file : str
+        The file's path within the case folder, or the folder itself.
+    line : int, optional
+        The line in that file, counted from 1.
+    """
+
+    def __init__(self, message: str, *, file: str, line: int | None = None) -> None:
+        place = file if line is None else f"{file}, line {line}"
+        super().__init__(f"{place}: {message}")
+        self.file = file
+        self.line = line
+
+
+class UnknownNameError(NhsCommissionError, LookupError):
+    """A name (of a case, member, period, scenario, measure…) that is not there.
+
+    Parameters
+    ----------
+    kind : str
+        What the name should be the name of, for example ``"member"``.
+    name : str
+        The name that was given.
+    known : iterable of str
+        The names that would have been right.
+    subject : str, optional
+        The part of a case that named it, as ``kind:id``.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, subject: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        self.known = tuple(known)
+        self.subject = subject
+        super().__init__(f"there is no {kind} {name!r}; {suggest(name, self.known)}")
+
+
+class MissingExtraError(NhsCommissionError, ImportError):
+    """An optional dependency is not installed.
+
+    Parameters
+    ----------
+    feature : str
+        What needs it.
+    extra : str
+        The extra of this package that brings it.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(
+            f'{feature} needs the extra [{extra}]: python -m pip install "nhscommission[{extra}]"'
+        )
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Say which known names a mistyped one may have meant.
+
+    Parameters
+    ----------
+    name : str
+        The name that was not found.
+    known : iterable of str
+        The names that there are.
+
+    Returns
+    -------
+    str
+        ``did you mean 'Brent'?`` where one is near, otherwise the list of all.
+
+    Examples
+    --------
+    >>> suggest("Brentt", ["Brent", "Ealing"])
+    "did you mean 'Brent'?"
+    >>> suggest("Leeds", ["Brent", "Ealing"])
+    'there are: Brent, Ealing'
+    """
+    names = list(known)
+    folded = {other.casefold(): other for other in names}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {folded[near[0]]!r}?"
+    return f"there are: {', '.join(names)}" if names else "there are none"

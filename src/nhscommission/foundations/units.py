@@ -1,0 +1,185 @@
+"""Units of account: pounds, people, whole-time equivalents and time.
+
+A small `pint` registry of our own, made on first use. Two choices matter:
+
+- an **hour**, a **day** and a **year** are three separate dimensions, because how many paid days a
+  year holds is an assumption of the case (225 for a contractor, 365 for rent), never a constant
+  of nature. ``£500/hour × 225 day/year`` therefore does not come out as pounds a year, and a slip
+  between an hourly and a daily rate cannot pass;
+- a **person** and a **WTE** differ likewise: a cost per person times a number of WTEs needs a
+  stated number of people per WTE.
+
+A month is one twelfth of a year (the part-year rule of the 2009 case).
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from nhscommission.foundations.errors import UnitError
+
+if TYPE_CHECKING:
+    import pint
+
+DIMENSIONLESS: Final = "1"
+MONEY: Final = "GBP"
+PERCENT: Final = "%"
+
+_DEFINITIONS: Final = (
+    "GBP = [currency] = GBP = pound = pounds",
+    "person = [person] = person = people = persons = head = heads = resident = residents",
+    "WTE = [staff] = WTE = wte = WTEs = FTE = fte",
+    "year = [year] = year = years = annum",
+    "month = year / 12 = month = months",
+    "day = [day] = day = days",
+    "hour = [hour] = hour = hours",
+    "percent = 0.01 = percent",
+)
+_PER = re.compile(r"\s+per\s+|\s+a\s+", re.IGNORECASE)
+_LEADING_PER = re.compile(r"^(?:per|a)\s+", re.IGNORECASE)
+_ALLOWED = re.compile(r"[A-Za-z0-9*/ ()]*")
+
+
+@lru_cache(maxsize=1)
+def unit_registry() -> "pint.UnitRegistry[float]":
+    """Return the package's own pint registry, made once.
+
+    Returns
+    -------
+    pint.UnitRegistry
+        Knows GBP, person, WTE, year, month, day, hour and percent, and nothing else.
+
+    Examples
+    --------
+    >>> quantity = unit_registry().Quantity
+    >>> cost = quantity(44.4, "WTE") * quantity(9364, "GBP/WTE/year")
+    >>> print(f"{cost:.0f}")
+    415762 GBP / year
+    """
+    import pint
+
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry(None)
+    for definition in _DEFINITIONS:
+        registry.define(definition)
+    return registry
+
+
+@lru_cache(maxsize=512)
+def _parse(text: str) -> "pint.Unit":
+    import pint
+
+    plain = text.strip().replace("£", "GBP").replace("%", "percent")
+    plain = _PER.sub("/", _LEADING_PER.sub("1/", plain))
+    if plain.startswith(("/", "1/")):
+        plain = f"dimensionless/{plain.partition('/')[2]}"
+    if plain in ("", DIMENSIONLESS):
+        return unit_registry().dimensionless
+    if not _ALLOWED.fullmatch(plain):
+        raise UnitError(
+            f"{text!r} is not a unit; write it from GBP, person, WTE, year, month, day, hour and % "
+            "with / and *, for example GBP/WTE/year"
+        )
+    try:
+        return unit_registry().parse_units(plain)
+    except (pint.errors.PintError, ValueError, TypeError, SyntaxError, AttributeError) as error:
+        raise UnitError(
+            f"unknown unit {text!r}; the known units are GBP (£), person, WTE, year, month, day, "
+            "hour and %, combined with / and *, for example GBP/WTE/year"
+        ) from error
+
+
+@lru_cache(maxsize=512)
+def canonical_unit(text: str) -> str:
+    """Write a unit in its one canonical form.
+
+    Parameters
+    ----------
+    text : str
+        A unit as people write it: ``"£/WTE/year"``, ``"GBP per person"``, ``"%"``, ``""``.
+
+    Returns
+    -------
+    str
+        For example ``"GBP/WTE/year"``; ``"1"`` for a pure number.
+
+    Raises
+    ------
+    UnitError
+        If a word of it is not a unit known here.
+
+    Examples
+    --------
+    >>> canonical_unit("£ per WTE per year")
+    'GBP/WTE/year'
+    >>> canonical_unit("people")
+    'person'
+    """
+    unit = _parse(text)
+    return DIMENSIONLESS if unit == unit_registry().dimensionless else f"{unit:C}"
+
+
+@lru_cache(maxsize=512)
+def conversion_factor(unit: str, to: str) -> float:
+    """Say how many of one unit are in another.
+
+    Parameters
+    ----------
+    unit : str
+        The unit to convert from.
+    to : str
+        The unit to convert to.
+
+    Returns
+    -------
+    float
+        Multiply an amount in `unit` by this to have it in `to` [dimensionless].
+
+    Raises
+    ------
+    UnitError
+        If either is unknown, or they measure different things.
+
+    Examples
+    --------
+    >>> conversion_factor("GBP/month", "GBP/year")
+    12.0
+    """
+    start, end = _parse(unit), _parse(to)
+    if start.dimensionality != end.dimensionality:
+        raise UnitError(
+            f"{canonical_unit(unit)} cannot be read as {canonical_unit(to)}: they measure "
+            "different things"
+        )
+    return round(float(unit_registry().convert(1.0, start, end)), 15)
+
+
+@lru_cache(maxsize=512)
+def multiply_units(units: tuple[str, ...]) -> str:
+    """Multiply units out.
+
+    Parameters
+    ----------
+    units : tuple of str
+        The units of the factors of a product.
+
+    Returns
+    -------
+    str
+        The product's unit, in canonical form.
+
+    Raises
+    ------
+    UnitError
+        If one of them is unknown.
+
+    Examples
+    --------
+    >>> multiply_units(("WTE", "GBP/WTE/year", "year"))
+    'GBP'
+    >>> multiply_units(("GBP/hour", "day/year", "year"))
+    'GBP*day/hour'
+    """
+    product = unit_registry().dimensionless
+    for unit in units:
+        product = product * _parse(unit)
+    return canonical_unit(f"{product:C}") if str(product) else DIMENSIONLESS

@@ -1,0 +1,221 @@
+"""Results as plain records, ready for JSON: numbers in pounds and days, dates as ISO text."""
+
+from typing import TypeAlias
+
+from nhscommission.analysis.appraise import Appraisal
+from nhscommission.analysis.explain import Explanation
+from nhscommission.auditing.findings import AuditReport, Check
+from nhscommission.auditing.intervals import Interval
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.lines import CONTRIBUTION, NET_BENEFIT, NET_COST_REDUCTION, Category
+from nhscommission.finance.payback import Payback
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+MEASURES = (
+    *(category.value for category in Category if category is not Category.MEMORANDUM),
+    CONTRIBUTION,
+    NET_COST_REDUCTION,
+    NET_BENEFIT,
+)
+
+
+def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict[str, Json]:
+    """Return an appraisal as a record.
+
+    Parameters
+    ----------
+    appraisal : Appraisal
+        Without draws.
+    member : str, optional
+        One member; all of them, and the sector, where none is given.
+
+    Returns
+    -------
+    dict
+        Each measure by member and period [GBP], and each payback [day].
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such member.
+    """
+    case = appraisal.case
+    names = case.member_names if member is None else (case.sector.member(member).name,)
+    record: dict[str, Json] = {
+        "case": case.id,
+        "title": case.title,
+        "scenario": appraisal.scenario.id,
+        "unit": "GBP",
+        "periods": [
+            {"label": p.label, "start": p.start.isoformat(), "end": p.end.isoformat()}
+            for p in case.periods
+        ],
+        "conventions": {
+            "part_year_rule": str(case.part_year_rule),
+            "payback_rule": {
+                "day_count": str(appraisal.payback_rule.day_count),
+                "rounding": str(appraisal.payback_rule.rounding),
+                "crossing": str(appraisal.payback_rule.crossing),
+            },
+        },
+        "members": {
+            name: {
+                **_measures(appraisal, name),
+                "payback": _payback(appraisal.payback[name]),
+            }
+            for name in names
+        },
+    }
+    if member is None:
+        record["sector"] = {
+            **_measures(appraisal, None),
+            "payback": _payback(appraisal.sector_payback),
+        }
+    return record
+
+
+def _measures(appraisal: Appraisal, member: str | None) -> dict[str, Json]:
+    return {
+        measure: {
+            period: appraisal.total(measure, member=member, period=period)
+            for period in appraisal.case.period_labels
+        }
+        for measure in MEASURES
+    }
+
+
+def _payback(payback: Payback) -> dict[str, Json]:
+    never = payback.is_never
+    return {
+        "result": "never" if never else "immediate" if payback.is_immediate else "dated",
+        "days": payback.days,
+        "exact_days": None if never else payback.exact_days,
+        "date": None if payback.date is None else payback.date.isoformat(),
+    }
+
+
+def audit_record(report: AuditReport) -> dict[str, Json]:
+    """Return an audit as a record.
+
+    Parameters
+    ----------
+    report : AuditReport
+        From `audit`.
+
+    Returns
+    -------
+    dict
+        The counts, and every check.
+    """
+    return {
+        "case": report.case.id,
+        "title": report.case.title,
+        "figures": report.figures,
+        "counts": {
+            str(kind): {str(verdict): count for verdict, count in counts.items()}
+            for kind, counts in report.counts().items()
+        },
+        "checks": [_check(check) for check in report.checks],
+    }
+
+
+def _check(check: Check) -> dict[str, Json]:
+    return {
+        "kind": str(check.kind),
+        "verdict": str(check.verdict),
+        "source": check.source,
+        "table": check.table,
+        "row": check.row,
+        "column": check.column,
+        "measure": check.measure,
+        "member": check.member or None,
+        "period": check.period or None,
+        "scenario": check.scenario or None,
+        "printed": check.printed.text,
+        "printed_value": check.printed.value,
+        "half_unit": check.printed.half_unit,
+        "unit": check.printed.unit,
+        "recomputed": _finite(check.central),
+        "recomputed_interval": _interval(check.recomputed),
+        "reason": check.reason,
+        "rests_on": list(check.rests_on),
+    }
+
+
+def _interval(interval: Interval) -> Json:
+    return [_finite(interval.low), _finite(interval.high)]
+
+
+def _finite(value: float) -> Json:
+    """Write infinity (a payback of never) as null: JSON has no infinity."""
+    return value if abs(value) < float("inf") else None
+
+
+def explanation_record(explanation: Explanation) -> dict[str, Json]:
+    """Return an explanation as a record.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        From `explain`.
+
+    Returns
+    -------
+    dict
+        The figure, its lines and their factors.
+    """
+    return {
+        "measure": explanation.measure.id,
+        "label": explanation.measure.label,
+        "scenario": explanation.scenario.id,
+        "member": explanation.member or None,
+        "period": explanation.period,
+        "value": explanation.value,
+        "unit": "GBP",
+        "lines": [
+            {
+                "line": line.line.id,
+                "label": line.line.label,
+                "category": str(line.line.category),
+                "sign": line.sign,
+                "amount": line.amount,
+                "on_lines": list(line.line.on_lines),
+                "factors": [
+                    {
+                        "assumption": factor.assumption.id,
+                        "label": factor.assumption.label,
+                        "value": factor.value,
+                        "unit": factor.assumption.factor_unit,
+                        "text": factor.text,
+                        "source": factor.assumption.source,
+                        "basis": str(factor.assumption.basis),
+                    }
+                    for factor in line.factors
+                ],
+            }
+            for line in explanation.lines
+        ],
+    }
+
+
+def case_record(case: BusinessCase) -> dict[str, Json]:
+    """Return the outline of a case as a record.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+
+    Returns
+    -------
+    dict
+        Its id, title, members, periods and scenarios.
+    """
+    return {
+        "id": case.id,
+        "title": case.title,
+        "members": list(case.member_names),
+        "periods": list(case.period_labels),
+        "scenarios": [scenario.id for scenario in case.scenarios],
+    }

@@ -1,0 +1,1 @@
+"""Organisations, the sector they form, and capitation shares."""
