@@ -7,7 +7,7 @@ from nhscommission.case.assumptions import Assumption
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT, LineItem, Measure
 from nhscommission.case.scenarios import Scenario
-from nhscommission.case.validation import find_known
+from nhscommission.foundations.errors import find_known
 
 
 @attrs.frozen(kw_only=True)

@@ -175,8 +175,12 @@ def printed_interval(cell: PrintedCell, rule: PaybackRule) -> Interval:
     return Interval(*rule.printed_interval(cell.figure.value))
 
 
-def _verdict(printed: Interval, recomputed: Interval, central: float) -> Verdict:
-    if printed.contains(central):
+def _verdict(
+    kind: CheckKind, figure: PrintedFigure, printed: Interval, recomputed: Interval, central: float
+) -> Verdict:
+    # A repeat may be the finer of the two: it is exact where it rounds to the coarser one.
+    finer = kind is CheckKind.REPEATED and not figure.nil and recomputed.contains(figure.value)
+    if printed.contains(central) or finer:
         return Verdict.EXACT
     return Verdict.WITHIN_ROUNDING if printed.overlaps(recomputed) else Verdict.INCONSISTENT
 
@@ -215,12 +219,9 @@ def make_check(
     Check
         With a verdict and its reason.
     """
-    verdict = _verdict(printed, recomputed, central)
-    if (
-        kind is CheckKind.RECOMPUTED
-        and printed.gap(recomputed) == 0.0
-        and _same(printed, recomputed)
-    ):
+    verdict = _verdict(kind, cell.figure, printed, recomputed, central)
+    # A payback is always worked out: that both sides say "immediate" is a finding.
+    if kind is CheckKind.RECOMPUTED and cell.measure != PAYBACK and _same(printed, recomputed):
         kind = CheckKind.GIVEN
     return Check(
         kind=kind,

@@ -8,7 +8,7 @@ import attrs
 
 from nhscommission.foundations.errors import InvalidValueError, UnitError
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
-from nhscommission.foundations.units import DIMENSIONLESS, PERCENT, canonical_unit
+from nhscommission.foundations.units import DIMENSIONLESS, canonical_unit
 
 FigureLike: TypeAlias = float | str | PrintedFigure
 ValuesLike: TypeAlias = (
@@ -193,7 +193,7 @@ def _figure(value: FigureLike, unit: str) -> PrintedFigure:
         return parse_figure(value, unit=unit)
     if not isinstance(value, PrintedFigure):
         return exact_figure(value, unit=unit)
-    wanted = DIMENSIONLESS if unit == PERCENT else canonical_unit(unit)
+    wanted = canonical_unit(unit)
     if value.unit != wanted and not value.nil:
         raise UnitError(f"{value.text!r} is in {value.unit}, and {wanted} was expected")
     return value
@@ -299,6 +299,4 @@ class Assumption:
     @property
     def factor_unit(self) -> str:
         """The unit it has as a factor of a line: a share is a pure number."""
-        if self.share or self.unit == PERCENT:
-            return DIMENSIONLESS
-        return canonical_unit(self.unit)
+        return DIMENSIONLESS if self.share else canonical_unit(self.unit)

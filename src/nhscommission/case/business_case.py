@@ -23,9 +23,9 @@ from nhscommission.case.lines import (
 )
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedTable
-from nhscommission.case.validation import check_case, find_known
+from nhscommission.case.validation import check_case
 from nhscommission.finance.payback import PaybackRule
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.figures import exact_figure
 from nhscommission.foundations.labelled import FloatArray, read_only
 from nhscommission.foundations.periods import (

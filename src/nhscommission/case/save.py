@@ -87,6 +87,15 @@ def save_case(case: BusinessCase, folder: str | Path) -> Path:
     -----
     Everything is written to a folder beside it first, which then takes its place: the case is
     there whole, or not at all. CSV files are UTF-8 with a byte-order mark, as Excel needs it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from nhscommission import load_case
+    >>> case = load_case("nwl-2009")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     load_case(save_case(case, f"{folder}/my-case")) == case
+    True
     """
     target = Path(folder)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):

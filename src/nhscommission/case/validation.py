@@ -1,21 +1,24 @@
 """The checks that a business case passes when it is made."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING, NoReturn
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
 from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, LineItem
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedCell, PrintedTable
-from nhscommission.foundations.errors import InvalidValueError, UnitError, UnknownNameError
+from nhscommission.foundations.errors import (
+    InvalidValueError,
+    UnitError,
+    UnknownNameError,
+    find_known,
+)
 from nhscommission.foundations.periods import check_horizon
 from nhscommission.foundations.units import DIMENSIONLESS, MONEY, multiply_units
 
 if TYPE_CHECKING:
     from nhscommission.case.business_case import BusinessCase
-
-_T = TypeVar("_T")
 
 
 def check_case(case: "BusinessCase") -> None:
@@ -49,35 +52,6 @@ def check_case(case: "BusinessCase") -> None:
         _check_scenario(case, scenario)
     for table in case.tables:
         _check_table(case, table)
-
-
-def find_known(known: Mapping[str, _T], name: str, kind: str, subject: str = "") -> _T:
-    """Look a name up.
-
-    Parameters
-    ----------
-    known : mapping
-        What there is, by name.
-    name : str
-        The name.
-    kind : str
-        What it should be the name of.
-    subject : str, optional
-        The part of a case that names it, as ``kind:id``.
-
-    Returns
-    -------
-    object
-        What the name stands for.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such name.
-    """
-    if name not in known:
-        raise UnknownNameError(kind, name, known, subject=subject)
-    return known[name]
 
 
 def _check_ids(case: "BusinessCase") -> None:

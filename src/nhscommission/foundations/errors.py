@@ -1,7 +1,10 @@
 """The error tree: what went wrong, where, what was found, and what would be right."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 
 class NhsCommissionError(Exception):
@@ -117,3 +120,32 @@ def suggest(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {folded[near[0]]!r}?"
     return f"there are: {', '.join(names)}" if names else "there are none"
+
+
+def find_known(known: Mapping[str, _T], name: str, kind: str, subject: str = "") -> _T:
+    """Look a name up.
+
+    Parameters
+    ----------
+    known : mapping
+        What there is, by name.
+    name : str
+        The name.
+    kind : str
+        What it should be the name of.
+    subject : str, optional
+        The part of a case that names it, as ``kind:id``.
+
+    Returns
+    -------
+    object
+        What the name stands for.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such name.
+    """
+    if name not in known:
+        raise UnknownNameError(kind, name, known, subject=subject)
+    return known[name]

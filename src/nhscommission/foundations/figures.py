@@ -150,16 +150,15 @@ def _parse(text: str, unit: str | None) -> PrintedFigure:
         raise UnitError(f"{text!r} is meant as a percentage; write {main.strip()}%")
     factor = 1.0
     if expected is not None and own_unit is not None:
-        wanted = DIMENSIONLESS if unit == PERCENT else expected
         try:
-            factor = conversion_factor(own_unit, wanted)
+            factor = conversion_factor(own_unit, expected)
         except UnitError as error:
-            raise UnitError(f"{text!r} is in {own_unit}, and {wanted} was expected") from error
+            raise UnitError(f"{text!r} is in {own_unit}, and {expected} was expected") from error
     return PrintedFigure(
         text=text.strip(),
         value=float(value) * factor,
         half_unit=float(half) * factor,
-        unit=DIMENSIONLESS if unit == PERCENT else expected or own_unit or DIMENSIONLESS,
+        unit=expected or own_unit or DIMENSIONLESS,
     )
 
 
@@ -236,7 +235,7 @@ def exact_figure(value: float, *, unit: str) -> PrintedFigure:
     return PrintedFigure(
         text=text,
         value=float(value),
-        unit=DIMENSIONLESS if unit == PERCENT else canonical_unit(unit),
+        unit=canonical_unit(unit),
     )
 
 

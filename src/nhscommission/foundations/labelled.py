@@ -113,7 +113,7 @@ class LabelledArray:
         Returns
         -------
         LabelledArray
-            What is left, in the same unit.
+            What is left [the array's unit].
 
         Raises
         ------
@@ -150,7 +150,7 @@ class LabelledArray:
         Returns
         -------
         LabelledArray
-            What is left, in the same unit.
+            What is left [the array's unit].
 
         Raises
         ------

@@ -1,0 +1,94 @@
+"""Hypothesis strategies: cases of any size, with numbers that a paper could print."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+import nhscommission as nc
+
+SCALES = {"": 1.0, "k": 1e3, "m": 1e6}
+
+
+@st.composite
+def money_texts(draw: st.DrawFn, *, per: str = "") -> str:
+    """Amounts of money as people print them, never negative."""
+    decimals = draw(st.integers(0, 2))
+    digits = draw(st.integers(0, 99_999))
+    scale = draw(st.sampled_from(list(SCALES)))
+    return f"£{digits / 10**decimals:.{decimals}f}{scale}{per}"
+
+
+def percentages(*, most: int = 100) -> st.SearchStrategy[str]:
+    return st.integers(0, most * 10).map(lambda tenths: f"{tenths / 10:.1f}%")
+
+
+@st.composite
+def cases(draw: st.DrawFn, *, min_members: int = 1) -> nc.BusinessCase:
+    """Cases with every shape of assumption, an uplift, and costs of every category."""
+    members = [f"M{i}" for i in range(draw(st.integers(min_members, 5)))]
+    periods = nc.horizon(
+        go_live=date(2024, draw(st.integers(4, 12)), 1), years=draw(st.integers(1, 4))
+    )
+    labels = [period.label for period in periods]
+    weights = [draw(st.integers(1, 10_000)) for _ in members]
+
+    def assumption(name: str, unit: str, shape: str, values: Any, **more: Any) -> nc.Assumption:
+        return nc.Assumption(
+            id=name, label=name, unit=unit, shape=shape, values=values, source="drawn", **more
+        )
+
+    yearly = money_texts(per="/year")
+    assumptions = [
+        assumption(
+            "weight", "person", "by_member",
+            {m: f"{w} people" for m, w in zip(members, weights, strict=True)}, share=True,
+        ),
+        assumption("today", "GBP/year", "by_member", {m: draw(yearly) for m in members}),
+        assumption("wte", "WTE", "scalar", f"{draw(st.integers(0, 999)) / 10:.1f} WTE"),
+        assumption("pay", "GBP/WTE/year", "scalar", draw(money_texts(per="/WTE/year"))),
+        assumption("once", "GBP", "by_period", {p: draw(money_texts()) for p in labels}),
+        assumption("risk", "%", "scalar", draw(percentages())),
+        assumption(
+            "kept_cost",
+            "GBP/year",
+            "by_member_and_period",
+            {m: {p: draw(yearly) for p in labels} for m in members},
+        ),
+        assumption("base", "GBP/year", "by_member", {m: draw(yearly) for m in members}),
+        assumption(
+            "rate", "%", "by_period", {p: draw(percentages(most=20)) for p in labels},
+            basis=draw(st.sampled_from(["agreed", "printed"])),
+        ),
+    ]  # fmt: skip
+
+    def line(name: str, category: str, factors: str, on_lines: str = "") -> nc.LineItem:
+        return nc.LineItem(
+            id=name, label=name, category=category, factors=factors, on_lines=on_lines
+        )
+
+    return nc.BusinessCase(
+        id="drawn",
+        title="A drawn case",
+        sector=nc.Sector(
+            name="S",
+            members=[
+                nc.ICB(name=m, weighted_population=w) for m, w in zip(members, weights, strict=True)
+            ],
+        ),
+        periods=periods,
+        assumptions=assumptions,
+        lines=[
+            line("existing", "existing_cost", "today * years_in_period"),
+            line("team", "running_cost", "wte * pay * years_in_period * weight"),
+            line("set_up", "transition_cost", "once * weight"),
+            line("contingency", "transition_cost", "risk", "set_up * team"),
+            line("kept", "retained_cost", "kept_cost * years_in_period"),
+            line("benefit", "saving", "base * rate * years_in_period"),
+        ],
+        payback_rule=nc.PaybackRule(
+            rounding=draw(st.sampled_from(list(nc.Rounding))),
+            day_count=draw(st.sampled_from(list(nc.DayCount))),
+            crossing=draw(st.sampled_from(list(nc.Crossing))),
+        ),
+    )

@@ -1,0 +1,109 @@
+"""The command line, run as a user runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_case import small_case
+
+import nhscommission as nc
+
+pytest.importorskip("cyclopts", reason="the extra [cli] is not installed")
+
+
+def run(*arguments: str, status: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "nhscommission", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    return done.stdout if status == 0 else done.stdout + done.stderr
+
+
+def test_appraise_prints_every_member_the_sector_the_scenario_and_the_convention() -> None:
+    text = run("appraise", "nwl-2009")
+    for words in (
+        *nc.load_case("nwl-2009").member_names,
+        "Existing costs",
+        "Transition costs",
+        "PCT retained staff costs",
+        "Efficiency benefits",
+        "271 days (30 May 2010)",
+        "Immediate",
+        "£115.05m",
+        "Scenario: mid",
+        "part years in months",
+        "days between dates",
+    ):
+        assert words in text
+
+
+def test_scenario_member_and_json() -> None:
+    worst = json.loads(run("appraise", "nwl-2009", "--scenario", "worst", "--json"))
+    assert worst["scenario"] == "worst"
+    # 5% of the inferred £1,157.0833m
+    assert worst["sector"]["saving"]["2012/13"] == pytest.approx(0.05 * 1_157_083_300)
+    brent = run("appraise", "nwl-2009", "--member", "Brent")
+    assert "£17.30m" in brent
+    assert "Ealing" not in brent
+
+
+def test_audit_and_its_status() -> None:
+    text = run("audit", "nwl-2009")
+    assert "£1.15bn" in text
+    assert "524 printed figures" in text
+    run("audit", "nwl-2009", "--strict", status=1)
+    record = json.loads(run("audit", "nwl-2009", "--json"))
+    assert record["figures"] == 524
+    assert "Within rounding (" in run("audit", "nwl-2009", "--verbose")
+
+
+def test_explain() -> None:
+    text = run("explain", "nwl-2009", "net benefit", "--member", "Brent", "--period", "2010/11")
+    assert "2,903,676.26" in text
+    assert "acute_spend £173,000,000/year" in text
+    record = json.loads(run("explain", "nwl-2009", "contribution", "--period", "2011/12", "--json"))
+    assert record["value"] == pytest.approx(sum(x["amount"] for x in record["lines"]))
+
+
+def test_cases_and_a_case_of_ones_own(tmp_path: Path) -> None:
+    assert "nwl-2009" in run("cases")
+    assert json.loads(run("cases", "--json"))[0]["id"] in nc.shipped_cases()
+    folder = nc.save_case(small_case(), tmp_path / "my-case")
+    assert "A small case" in run("appraise", str(folder))
+    assert "0 printed figures" in run("audit", str(folder))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["appraise", "nwl-209"], "did you mean 'nwl-2009'?"),
+        (["appraise", "nwl-2009", "--scenario", "wurst"], "did you mean 'worst'?"),
+        (["appraise", "nwl-2009", "--member", "Brunt"], "did you mean 'Brent'?"),
+        (["explain", "nwl-2009", "net", "--period", "2010/11"], "there is no measure 'net'"),
+        (["explain", "nwl-2009", "--period", "2010/12"], "there is no period '2010/12'"),
+    ],
+)
+def test_what_is_refused_exits_with_2_and_a_message_not_a_traceback(
+    arguments: list[str], message: str
+) -> None:
+    text = run(*arguments, status=2)
+    assert message in text
+    assert "Traceback" not in text
+
+
+def test_without_the_extra_the_message_says_what_to_install() -> None:
+    blocked = (
+        "import sys; sys.modules['cyclopts'] = None; "
+        "from nhscommission.__main__ import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", blocked], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode != 0
+    assert 'python -m pip install "nhscommission[cli]"' in done.stderr
+    assert "Traceback" not in done.stderr
