@@ -254,7 +254,8 @@ def test_months_and_not_days_give_the_printed_part_year(case: nc.BusinessCase) -
 
 def test_any_figure_changed_by_a_fifth_or_more_is_noticed(case: nc.BusinessCase) -> None:
     """Change every money figure of the tables in turn, by 20%, £0.2m and its last digit, and audit
-    again."""
+    again.
+    """
     unnoticed = []
     for at, table in enumerate(case.tables):
         for place, cell in enumerate(table.cells):

@@ -11,21 +11,24 @@ SCALES = {"": 1.0, "k": 1e3, "m": 1e6}
 
 
 @st.composite
-def money_texts(draw: st.DrawFn, *, per: str = "") -> str:
+def money_texts(draw: st.DrawFn, *, per: str = "", least: int = 0) -> str:
     """Amounts of money as people print them, never negative."""
     decimals = draw(st.integers(0, 2))
-    digits = draw(st.integers(0, 99_999))
+    digits = draw(st.integers(least, 99_999))
     scale = draw(st.sampled_from(list(SCALES)))
     return f"£{digits / 10**decimals:.{decimals}f}{scale}{per}"
 
 
-def percentages(*, most: int = 100) -> st.SearchStrategy[str]:
-    return st.integers(0, most * 10).map(lambda tenths: f"{tenths / 10:.1f}%")
+def percentages(*, most: int = 100, least: int = 0) -> st.SearchStrategy[str]:
+    return st.integers(least, most * 10).map(lambda tenths: f"{tenths / 10:.1f}%")
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, min_members: int = 1) -> nc.BusinessCase:
-    """Cases with every shape of assumption, an uplift, and costs of every category."""
+def cases(draw: st.DrawFn, *, min_members: int = 1, least: int = 0) -> nc.BusinessCase:
+    """Cases with every shape of assumption, an uplift, and costs of every category.
+
+    With 1 as the `least` last digit, nothing printed can stand for a number below zero.
+    """
     members = [f"M{i}" for i in range(draw(st.integers(min_members, 5)))]
     periods = nc.horizon(
         go_live=date(2024, draw(st.integers(4, 12)), 1), years=draw(st.integers(1, 4))
@@ -38,17 +41,18 @@ def cases(draw: st.DrawFn, *, min_members: int = 1) -> nc.BusinessCase:
             id=name, label=name, unit=unit, shape=shape, values=values, source="drawn", **more
         )
 
-    yearly = money_texts(per="/year")
+    yearly = money_texts(per="/year", least=least)
+    pay = money_texts(per="/WTE/year", least=least)
     assumptions = [
         assumption(
             "weight", "person", "by_member",
             {m: f"{w} people" for m, w in zip(members, weights, strict=True)}, share=True,
         ),
         assumption("today", "GBP/year", "by_member", {m: draw(yearly) for m in members}),
-        assumption("wte", "WTE", "scalar", f"{draw(st.integers(0, 999)) / 10:.1f} WTE"),
-        assumption("pay", "GBP/WTE/year", "scalar", draw(money_texts(per="/WTE/year"))),
-        assumption("once", "GBP", "by_period", {p: draw(money_texts()) for p in labels}),
-        assumption("risk", "%", "scalar", draw(percentages())),
+        assumption("wte", "WTE", "scalar", f"{draw(st.integers(least, 999)) / 10:.1f} WTE"),
+        assumption("pay", "GBP/WTE/year", "scalar", draw(pay)),
+        assumption("once", "GBP", "by_period", {p: draw(money_texts(least=least)) for p in labels}),
+        assumption("risk", "%", "scalar", draw(percentages(least=least))),
         assumption(
             "kept_cost",
             "GBP/year",
@@ -57,7 +61,7 @@ def cases(draw: st.DrawFn, *, min_members: int = 1) -> nc.BusinessCase:
         ),
         assumption("base", "GBP/year", "by_member", {m: draw(yearly) for m in members}),
         assumption(
-            "rate", "%", "by_period", {p: draw(percentages(most=20)) for p in labels},
+            "rate", "%", "by_period", {p: draw(percentages(most=20, least=least)) for p in labels},
             basis=draw(st.sampled_from(["agreed", "printed"])),
         ),
     ]  # fmt: skip

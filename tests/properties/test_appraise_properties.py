@@ -18,10 +18,11 @@ def scaled(case: nc.BusinessCase, factor: float) -> nc.BusinessCase:
     def times(assumption: nc.Assumption) -> nc.Assumption:
         if not assumption.unit.startswith("GBP"):
             return assumption
+        unit = assumption.unit
         entries = [
-            nc.Entry(e.member, e.period, nc.exact_figure(e.figure.value * factor, unit=assumption.unit))
+            nc.Entry(e.member, e.period, nc.exact_figure(e.figure.value * factor, unit=unit))
             for e in assumption.values
-        ]  # fmt: skip
+        ]
         return attrs.evolve(assumption, values=entries)
 
     return attrs.evolve(case, assumptions=[times(a) for a in case.assumptions])

@@ -126,13 +126,14 @@ def with_entry(case: nc.BusinessCase, name: str, place: int, end: float) -> nc.B
 
 
 @settings(max_examples=15)
-@given(case=cases(), measure=st.sampled_from(MEASURES), data=st.data())
+@given(case=cases(least=1), measure=st.sampled_from(MEASURES), data=st.data())
 def test_both_ends_of_an_interval_are_reached(
     case: nc.BusinessCase, measure: str, data: st.DataObject
 ) -> None:
     """Second method: walk to a corner, each value in turn to the end that is better.
 
-    The intervals are therefore as narrow as they can be, shares and uplifts among them.
+    The intervals are therefore as narrow as they can be, shares and uplifts among them. (Where a
+    printed zero could stand for a negative number, such a walk need not find the best corner.)
     """
     member = data.draw(st.sampled_from(range(len(case.member_names))), label="member")
     period = data.draw(st.sampled_from(range(len(case.periods))), label="period")
