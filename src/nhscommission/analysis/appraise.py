@@ -37,7 +37,7 @@ class Appraisal:
         The case.
     scenario : Scenario
         The scenario it was appraised in.
-    amounts : ndarray of float64, shape (*draws, lines, members, periods)
+    amounts : ndarray of float64, shape (..., lines, members, periods)
         The amount of each line, positive whatever its category [GBP].
     payback_rule : PaybackRule
         How payback is counted.
@@ -211,14 +211,14 @@ def appraise(
     payback_rule : PaybackRule, optional
         How payback is counted; the case's own rule where none is given.
     draws : mapping of str to ndarray of float64, optional
-        Values of shape (*draws, members or 1, periods or 1) that take the place of an assumption's,
+        Values of shape (..., members or 1, periods or 1) that take the place of an assumption's,
         many at once; the axes in front broadcast against each other. Weights of a share are turned
         into shares [the assumption's unit].
 
     Returns
     -------
     Appraisal
-        Amounts of shape (*draws, lines, members, periods), in the case's order [GBP].
+        Amounts of shape (..., lines, members, periods), in the case's order [GBP].
 
     Raises
     ------
@@ -269,12 +269,12 @@ def factor_values(
     scenario : str, optional
         A scenario's id; the case's first where none is given.
     draws : mapping of str to ndarray of float64, optional
-        Values of shape (*draws, members or 1, periods or 1) that take an assumption's place
+        Values of shape (..., members or 1, periods or 1) that take an assumption's place
         [the assumption's unit].
 
     Returns
     -------
-    dict of str to ndarray of float64, shape (*draws, members or 1, periods or 1)
+    dict of str to ndarray of float64, shape (..., members or 1, periods or 1)
         Shares sum to 1 over members [the assumption's factor unit].
 
     Raises
@@ -316,12 +316,12 @@ def line_amounts(case: BusinessCase, values: Mapping[str, FloatArray]) -> FloatA
     ----------
     case : BusinessCase
         The case.
-    values : mapping of str to ndarray of float64, shape (*draws, members or 1, periods or 1)
+    values : mapping of str to ndarray of float64, shape (..., members or 1, periods or 1)
         Each assumption by its id [its factor unit].
 
     Returns
     -------
-    ndarray of float64, shape (*draws, lines, members, periods)
+    ndarray of float64, shape (..., lines, members, periods)
         Each line's amount, in the case's order [GBP].
 
     Raises

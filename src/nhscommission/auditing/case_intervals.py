@@ -29,10 +29,15 @@ class CaseIntervals:
         The case.
     scenario : str, optional
         A scenario's id; the case's first where none is given.
+    only : str, optional
+        The one assumption whose rounding counts; that of every assumption where none is given.
     """
 
-    def __init__(self, case: BusinessCase, *, scenario: str | None = None) -> None:
+    def __init__(
+        self, case: BusinessCase, *, scenario: str | None = None, only: str | None = None
+    ) -> None:
         self._case = case
+        self._only = only
         self._assumptions = case.assumptions_in(scenario)
         self._grids: dict[str, IntervalGrid] = {}
         self._measures: dict[tuple[str, bool], IntervalGrid] = {}
@@ -149,7 +154,8 @@ class CaseIntervals:
         return reduce(IntervalGrid.__add__, parts, _ZERO)
 
     def _read(self, assumption: Assumption) -> IntervalGrid:
-        exact = assumption.basis is Basis.AGREED
+        left_out = self._only is not None and assumption.id != self._only
+        exact = left_out or assumption.basis is Basis.AGREED
         figures = [entry.figure for entry in assumption.values]
         low = self._case.align(assumption, [f.value if exact else f.low for f in figures])
         high = self._case.align(assumption, [f.value if exact else f.high for f in figures])

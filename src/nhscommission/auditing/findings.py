@@ -268,9 +268,10 @@ def _reason(
     if verdict is Verdict.WITHIN_ROUNDING:
         return f"{from_what} {say(central)}, and {span} with rounding, which {text} is within"
     meaning = f"{say(printed.low, 2)} to {say(printed.high, 2)}"
-    apart = say(printed.gap(recomputed), 2)
+    gap = printed.gap(recomputed)
+    apart = f": they are {say(gap, 2)} apart" if math.isfinite(gap) else ""
     note = f". {cell.note}" if cell.note else ""
     return (
         f"{from_what} {say(central)}, and {span} whatever the rounding; printed {text}, meaning "
-        f"{meaning}: they are {apart} apart{note}"
+        f"{meaning}{apart}{note}"
     )

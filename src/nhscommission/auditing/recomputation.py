@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+import attrs
+
 from nhscommission.analysis.appraise import Appraisal, appraise
 from nhscommission.auditing.case_intervals import CaseIntervals, names_behind, payback_interval
 from nhscommission.auditing.findings import Check, CheckKind, Verdict, make_check, printed_interval
@@ -32,7 +34,7 @@ class Recomputation:
         self._case = case
         self._rule = rule
         self._appraisals: dict[str, Appraisal] = {}
-        self._intervals: dict[str, CaseIntervals] = {}
+        self._intervals: dict[tuple[str, str | None], CaseIntervals] = {}
         self._behind = {name: names_behind(case, m) for name, m in case.measures.items()}
 
     def check(self, table: PrintedTable, cell: PrintedCell) -> Check:
@@ -49,12 +51,7 @@ class Recomputation:
             Of the kind recomputed, or given.
         """
         scenario = self._case.scenario(cell.scenario).id
-        if scenario not in self._appraisals:
-            self._appraisals[scenario] = appraise(
-                self._case, scenario=scenario, payback_rule=self._rule
-            )
-            self._intervals[scenario] = CaseIntervals(self._case, scenario=scenario)
-        appraisal, intervals = self._appraisals[scenario], self._intervals[scenario]
+        appraisal, intervals = self._appraisal(scenario), self._case_intervals(scenario)
         if cell.measure == PAYBACK:
             central, recomputed = self._payback(appraisal, intervals, cell)
             unit = "day"
@@ -64,24 +61,49 @@ class Recomputation:
         else:
             central, recomputed = self._assumption(scenario, intervals, cell)
             unit = self._case.assumption(cell.measure).factor_unit
-        rests_on = self._rests_on(cell)
         if cell.sign < 0:
             central, recomputed = -central, -recomputed
-        printed = printed_interval(cell, self._rule)
         try:
             factor = conversion_factor(unit, cell.figure.unit)
         except UnitError:
             return self._wrong_unit(table, cell, central, recomputed, unit)
-        return make_check(
+        check = make_check(
             CheckKind.RECOMPUTED,
             table,
             cell,
-            printed=printed,
+            printed=printed_interval(cell, self._rule),
             recomputed=Interval(recomputed.low * factor, recomputed.high * factor),
             central=central * factor,
             from_what=self._from_what(cell),
-            rests_on=rests_on,
+            rests_on=self._rests_on(cell),
         )
+        if check.verdict is Verdict.WITHIN_ROUNDING and cell.measure in self._case.measures:
+            cause = self._main_cause(scenario, cell)
+            return attrs.evolve(check, reason=f"{check.reason}; most of it is that of {cause}")
+        return check
+
+    def _appraisal(self, scenario: str) -> Appraisal:
+        if scenario not in self._appraisals:
+            self._appraisals[scenario] = appraise(
+                self._case, scenario=scenario, payback_rule=self._rule
+            )
+        return self._appraisals[scenario]
+
+    def _case_intervals(self, scenario: str, only: str | None = None) -> CaseIntervals:
+        key = (scenario, only)
+        if key not in self._intervals:
+            self._intervals[key] = CaseIntervals(self._case, scenario=scenario, only=only)
+        return self._intervals[key]
+
+    def _main_cause(self, scenario: str, cell: PrintedCell) -> str:
+        """Name the assumption whose rounding leaves most open of what a figure can be."""
+
+        def width(name: str) -> float:
+            intervals = self._case_intervals(scenario, only=name)
+            _, alone = self._measure(self._appraisal(scenario), intervals, cell)
+            return alone.high - alone.low
+
+        return max(self._rests_on(cell), key=width)
 
     def _from_what(self, cell: PrintedCell) -> str:
         inferred = [

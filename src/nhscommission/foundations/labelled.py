@@ -41,7 +41,7 @@ class LabelledArray:
 
     Parameters
     ----------
-    values : ndarray of float64, shape (*draws, *lengths of `labels`)
+    values : ndarray of float64, shape (..., lengths of `labels`)
         The numbers; axes in front that carry no labels are draws [unit].
     dims : tuple of str
         The name of each labelled axis, for example ``("member", "period")``.

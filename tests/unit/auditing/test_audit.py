@@ -59,6 +59,13 @@ def test_a_deduction_in_brackets_is_the_same_figure_with_its_sign_turned() -> No
     assert wrong.verdict == nc.Verdict.INCONSISTENT
 
 
+def test_a_check_within_rounding_names_what_leaves_most_open() -> None:
+    """North, 2024/25: pay leaves ± 0.375, set-up ± 0.4125, contingency ± 0.15, kept ± 0.25."""
+    check = only(audited(cell("net_benefit", "(£18)", member="North")))
+    assert check.verdict == nc.Verdict.WITHIN_ROUNDING
+    assert check.reason.endswith("most of it is that of set_up_cost")
+
+
 def test_an_inconsistent_check_says_where_what_and_by_how_much() -> None:
     report = audited(cell("team", "£50", note="A slip of the pen"))
     (check,) = report.inconsistent
