@@ -27,13 +27,13 @@ MONEY: Final = "GBP"
 PERCENT: Final = "%"
 
 _DEFINITIONS: Final = (
-    "GBP = [currency] = GBP = pound = pounds",
-    "person = [person] = person = people = persons = head = heads = resident = residents",
-    "WTE = [staff] = WTE = wte = WTEs = FTE = fte",
-    "year = [year] = year = years = annum",
-    "month = year / 12 = month = months",
-    "day = [day] = day = days",
-    "hour = [hour] = hour = hours",
+    "GBP = [currency] = _ = pound = pounds",
+    "person = [person] = _ = people = persons = head = heads = resident = residents",
+    "WTE = [staff] = _ = wte = WTEs = FTE = fte",
+    "year = [year] = _ = years = annum",
+    "month = year / 12 = _ = months",
+    "day = [day] = _ = days",
+    "hour = [hour] = _ = hours",
 )
 _PER = re.compile(r"\s+per\s+|\s+a\s+", re.IGNORECASE)
 _LEADING_PER = re.compile(r"^(?:per|a)\s+", re.IGNORECASE)
