@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from numbers import Real
 from typing import Any, Final, TypeAlias, cast
 
 import attrs
@@ -153,7 +154,7 @@ def read_entries(values: ValuesLike, *, shape: Shape, unit: str) -> tuple[Entry,
     UnitError
         If a value has another unit.
     """
-    if isinstance(values, str | float | int | PrintedFigure):
+    if isinstance(values, str | float | Real | PrintedFigure):
         if shape is not Shape.SCALAR:
             raise InvalidValueError(
                 f"one value ({values}) was given and the shape is {shape}; give a value for each"

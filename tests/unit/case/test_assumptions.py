@@ -1,8 +1,10 @@
 """Assumptions: values of every shape, and what is refused."""
 
+from fractions import Fraction
 from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 
 import nhscommission as nc
@@ -28,6 +30,11 @@ def test_values_take_any_of_four_shapes() -> None:
     assert by_period.values[0].period == "2009/10"
     both = assumption(shape="by_member_and_period", values={"A": {"2009/10": 1, "2010/11": 2}})
     assert [(e.member, e.period) for e in both.values] == [("A", "2009/10"), ("A", "2010/11")]
+
+
+@pytest.mark.parametrize("number", [3, 3.0, np.int64(3), np.float32(3), Fraction(3)])
+def test_a_number_of_any_kind_is_a_number(number: Any) -> None:
+    assert assumption(values=number).values[0].figure.value == 3.0
 
 
 def test_a_percentage_is_a_fraction_and_a_pure_number_as_a_factor() -> None:
