@@ -56,7 +56,8 @@ def test_the_net_benefit_is_the_sum_of_its_categories(case: nc.BusinessCase) -> 
         -np.asarray(result.category("retained_cost")),
         np.asarray(result.category("saving")),
     ]
-    assert np.asarray(result.net_benefit) == pytest.approx(sum(parts), rel=1e-9, abs=1e-6)
+    size = max(float(np.abs(part).max()) for part in parts)  # parts can nearly cancel
+    assert np.asarray(result.net_benefit) == pytest.approx(sum(parts), rel=1e-9, abs=1e-12 * size)
 
 
 @given(case=cases(min_members=2), seed=st.integers(0, 999))
@@ -66,12 +67,15 @@ def test_permuting_members_changes_nothing(case: nc.BusinessCase, seed: int) -> 
     shuffled = attrs.evolve(case, sector=attrs.evolve(case.sector, members=members))
     before, after = nc.appraise(case), nc.appraise(shuffled)
     for name in case.member_names:
+        size = float(np.abs(before.amounts).max())  # amounts can nearly cancel
         assert np.asarray(after.net_benefit.sel(member=name)) == pytest.approx(
-            np.asarray(before.net_benefit.sel(member=name)), rel=1e-12, abs=1e-6
+            np.asarray(before.net_benefit.sel(member=name)), rel=1e-12, abs=1e-12 * size
         )
-        assert after.payback[name].exact_days == pytest.approx(
-            before.payback[name].exact_days, rel=1e-6
-        )
+        flows = np.asarray(before.net_benefit.sel(member=name))
+        if (np.abs(np.cumsum(flows)) > 1e-9 * size).all():  # not on the very edge of crossing
+            assert after.payback[name].exact_days == pytest.approx(
+                before.payback[name].exact_days, rel=1e-6
+            )
 
 
 @given(case=cases(), factor=st.sampled_from([0.5, 2.0, 1024.0]))

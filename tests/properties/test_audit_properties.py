@@ -154,8 +154,9 @@ def test_both_ends_of_an_interval_are_reached(
             corner = better(
                 (with_entry(corner, name, place, end) for end in (-1.0, 1.0)), key=value
             )
+        terms = float(np.abs(nc.appraise(corner).amounts).sum())  # which can nearly cancel
         size = max(abs(at.low), abs(at.high), 1e-6)
-        assert value(corner) == pytest.approx(reached, abs=1e-9 * size)
+        assert value(corner) == pytest.approx(reached, abs=1e-9 * size + 1e-12 * terms)
 
 
 @given(case=cases(), data=st.data())

@@ -284,12 +284,11 @@ def factor_values(
     InvalidValueError
         If draws do not broadcast, or are not finite.
     """
-    assumptions = case.assumptions_in(scenario)
-    values = {name: case.grid(assumption) for name, assumption in assumptions.items()}
+    values = dict(case.factors[case.scenario(scenario).id])
     for name, drawn in (draws or {}).items():
-        if name not in assumptions:
-            raise UnknownNameError("assumption", name, assumptions)
-        values[name] = _drawn(assumptions[name], drawn, values[name].shape)
+        if name not in values:
+            raise UnknownNameError("assumption", name, values)
+        values[name] = _drawn(case.assumption(name), drawn, values[name].shape)
     return values
 
 

@@ -13,7 +13,7 @@ from functools import reduce
 
 import numpy as np
 
-from nhscommission.auditing.intervals import Interval, IntervalGrid
+from nhscommission.auditing.intervals import ROUNDING_ERROR, Interval, IntervalGrid
 from nhscommission.case.assumptions import Assumption, Basis
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import LineItem, Measure
@@ -137,6 +137,7 @@ class CaseIntervals:
         unshared: Callable[[IntervalGrid], IntervalGrid],
     ) -> IntervalGrid:
         by_share: dict[str, IntervalGrid] = {}
+        sizes = np.zeros((1, 1))
         for line_id, weight in measure.coefficients:
             for factors in self._terms[line_id]:
                 shares = [name for name in factors if self._assumptions[name].share]
@@ -145,13 +146,15 @@ class CaseIntervals:
                 others = [name for name in factors if name not in shares[:1]]
                 grids = [self.assumption(name) for name in others]
                 product = reduce(IntervalGrid.__mul__, grids, _ONE).scaled(weight)
+                sizes = sizes + product.size.sum(axis=0, keepdims=True)
                 key = shares[0] if shares else ""
                 by_share[key] = by_share[key] + product if key in by_share else product
         parts = [
             shared(inner, self.assumption(key)) if key else unshared(inner)
             for key, inner in by_share.items()
         ]
-        return reduce(IntervalGrid.__add__, parts, _ZERO)
+        slack = sizes * ROUNDING_ERROR
+        return reduce(IntervalGrid.__add__, parts, IntervalGrid(-slack, slack))
 
     def _read(self, assumption: Assumption) -> IntervalGrid:
         left_out = self._only is not None and assumption.id != self._only
@@ -163,7 +166,6 @@ class CaseIntervals:
 
 
 _ONE = IntervalGrid(np.ones((1, 1)), np.ones((1, 1)))
-_ZERO = IntervalGrid(np.zeros((1, 1)), np.zeros((1, 1)))
 
 
 def _terms(case: BusinessCase, line: LineItem) -> tuple[tuple[str, ...], ...]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from nhscommission.auditing.case_intervals import payback_interval
 from nhscommission.auditing.findings import Check, CheckKind, make_check, printed_interval
-from nhscommission.auditing.intervals import Interval
+from nhscommission.auditing.intervals import ROUNDING_ERROR, Interval
 from nhscommission.auditing.recomputation import days_by
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT, PAYBACK, Measure
@@ -75,10 +75,9 @@ def row_casts(case: BusinessCase, table: PrintedTable, cell: PrintedCell) -> Ite
             parts.append((part, other))
     chosen = _cover(whole, parts)
     if chosen:
-        rows = tuple(other.row for other in chosen)
-        yield _cast(
-            table, cell, [(other, 1.0) for other in chosen], f"{' + '.join(rows)} add up to"
-        )
+        rows = " + ".join(other.row for other in chosen)
+        parts_chosen = [(other, 1.0) for other in chosen]
+        yield from _cast(table, cell, parts_chosen, f"{rows} add up to")
 
 
 def _cover(
@@ -136,7 +135,7 @@ def member_casts(
             continue
         parts = [(cells[key][1], cells[key][1].sign * cell.sign) for key in keys]
         where = "" if name == (table.group or table.id) else f" of {name}"
-        yield _cast(table, cell, parts, f"the {len(parts)} members{where} add up to")
+        yield from _cast(table, cell, parts, f"the {len(parts)} members{where} add up to")
 
 
 def _cast(
@@ -144,16 +143,17 @@ def _cast(
     cell: PrintedCell,
     parts: Sequence[tuple[PrintedCell, float]],
     from_what: str,
-) -> Check:
-    total = Interval(0.0, 0.0)
-    for part, sign in parts:
-        total += Interval.of(part.figure, sign=sign)
-    return make_check(
+) -> Iterator[Check]:
+    if any(part.figure.unit != cell.figure.unit for part, _ in parts):
+        return  # a figure in the wrong unit is found by its recomputation, and adds up to nothing
+    intervals = [Interval.of(part.figure, sign=sign) for part, sign in parts]
+    slack = ROUNDING_ERROR * sum(interval.size for interval in intervals)
+    yield make_check(
         CheckKind.CAST,
         table,
         cell,
         printed=Interval.of(cell.figure),
-        recomputed=total,
+        recomputed=sum(intervals, Interval(0.0, 0.0)).widened(slack),
         central=sum(sign * part.figure.value for part, sign in parts),
         from_what=from_what,
         rests_on=tuple(f"{part.row}, {part.column}" for part, _ in parts),

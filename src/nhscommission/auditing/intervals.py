@@ -11,7 +11,12 @@ from nhscommission.foundations.figures import PrintedFigure
 from nhscommission.foundations.labelled import FloatArray
 
 RELATIVE_TOLERANCE = 1e-9
-"""Slack for floating-point arithmetic: a thousandth of a pound in a million."""
+"""Slack when two ends are compared: a thousandth of a pound in a million."""
+ROUNDING_ERROR = 1e-13
+"""What a sum may be off by in floating-point arithmetic, as a part of the sizes of its terms.
+
+Terms that nearly cancel leave a sum far smaller than themselves, and this is then what matters.
+"""
 
 
 @attrs.frozen
@@ -54,6 +59,26 @@ class Interval:
 
     def __neg__(self) -> "Interval":
         return Interval(-self.high, -self.low)
+
+    def widened(self, by: float) -> "Interval":
+        """Move both ends outwards.
+
+        Parameters
+        ----------
+        by : float
+            How far, >= 0 [the interval's unit].
+
+        Returns
+        -------
+        Interval
+            All that was in this one, and more.
+        """
+        return Interval(self.low - by, self.high + by)
+
+    @property
+    def size(self) -> float:
+        """The greatest distance of a number in it from 0 [the interval's unit]."""
+        return max(abs(self.low), abs(self.high))
 
     def contains(self, value: float) -> bool:
         """Whether a number is in the interval, give or take floating-point arithmetic.
@@ -139,6 +164,11 @@ class IntervalGrid:
         """
         low, high = self.low * factor, self.high * factor
         return IntervalGrid(low, high) if factor >= 0 else IntervalGrid(high, low)
+
+    @property
+    def size(self) -> FloatArray:
+        """The greatest distance from 0 in each place, of the grid's shape [the grid's unit]."""
+        return np.maximum(np.abs(self.low), np.abs(self.high))
 
     def over_members(self) -> "IntervalGrid":
         """Add up over members.

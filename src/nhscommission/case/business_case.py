@@ -292,6 +292,23 @@ class BusinessCase:
         changed = {x.id: x for x in self.scenario(scenario).overrides}
         return MappingProxyType({**self.known_assumptions, **changed})
 
+    @cached_property
+    def factors(self) -> Mapping[str, Mapping[str, FloatArray]]:
+        """For each scenario, each assumption by its id as the array that it multiplies with.
+
+        Arrays have the shape (members or 1, periods or 1) and the assumption's factor unit; shares
+        sum to 1 over members. They are made once, so that appraising loops over nothing.
+        """
+        own = {name: self.grid(assumption) for name, assumption in self.known_assumptions.items()}
+        return MappingProxyType(
+            {
+                scenario.id: MappingProxyType(
+                    {**own, **{x.id: self.grid(x) for x in scenario.overrides}}
+                )
+                for scenario in self.scenarios
+            }
+        )
+
     def grid(self, assumption: Assumption) -> FloatArray:
         """Return an assumption's values as an array that broadcasts over members and periods.
 
