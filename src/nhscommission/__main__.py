@@ -17,7 +17,8 @@ def main() -> None:
         import cyclopts  # noqa: F401
         import rich  # noqa: F401
     except ImportError:
-        sys.exit(f"nhscommission: {MissingExtraError('the command line', 'cli')}")
+        sys.stderr.write(f"nhscommission: {MissingExtraError('the command line', 'cli')}\n")
+        sys.exit(2)
     from nhscommission.cli import run
 
     run()

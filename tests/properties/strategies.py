@@ -43,6 +43,7 @@ def cases(draw: st.DrawFn, *, min_members: int = 1, least: int = 0) -> nc.Busine
 
     yearly = money_texts(per="/year", least=least)
     pay = money_texts(per="/WTE/year", least=least)
+    once = money_texts(least=least) if least else money_texts() | st.just("-")
     assumptions = [
         assumption(
             "weight", "person", "by_member",
@@ -51,7 +52,7 @@ def cases(draw: st.DrawFn, *, min_members: int = 1, least: int = 0) -> nc.Busine
         assumption("today", "GBP/year", "by_member", {m: draw(yearly) for m in members}),
         assumption("wte", "WTE", "scalar", f"{draw(st.integers(least, 999)) / 10:.1f} WTE"),
         assumption("pay", "GBP/WTE/year", "scalar", draw(pay)),
-        assumption("once", "GBP", "by_period", {p: draw(money_texts(least=least)) for p in labels}),
+        assumption("once", "GBP", "by_period", {p: draw(once) for p in labels}),
         assumption("risk", "%", "scalar", draw(percentages(least=least))),
         assumption(
             "kept_cost",

@@ -18,10 +18,13 @@ from nhscommission.case.lines import (
 )
 from nhscommission.case.scenarios import Scenario
 from nhscommission.finance.payback import Payback, PaybackRule, date_payback, payback_days
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.labelled import FloatArray, LabelledArray, read_only
 from nhscommission.foundations.units import MONEY
 from nhscommission.sector.capitation import normalise_shares
+
+_DUST = 1e-13
+"""What amounts may be off by in floating-point arithmetic, as a part of their size."""
 
 MEMBER = "member"
 PERIOD = "period"
@@ -71,7 +74,7 @@ class Appraisal:
         index = {line.id: i for i, line in enumerate(self.case.lines)}
         weights = np.zeros(len(index))
         for line_id, weight in wanted.coefficients:
-            weights[index[line_id]] += weight
+            weights[find_known(index, line_id, "line")] += weight
         used = np.flatnonzero(weights)
         values = np.tensordot(weights[used], np.moveaxis(self.amounts, -3, 0)[used], axes=1)
         return LabelledArray(
@@ -156,7 +159,7 @@ class Appraisal:
     def payback_days(self) -> LabelledArray:
         """Exact payback in days, axis (member) after any draws; infinity for never [day]."""
         return LabelledArray(
-            values=self._days(self.net_benefit.values),
+            values=self._days(self.net_benefit.values, self._sizes),
             dims=(MEMBER,),
             labels=(self.case.member_names,),
             unit="day",
@@ -173,13 +176,21 @@ class Appraisal:
     def sector_payback(self) -> Payback:
         """Payback of the members taken together."""
         self._check_no_draws("a dated payback")
-        return self._date(float(self._days(self.net_benefit.sum(MEMBER).values)))
+        sizes = self._sizes.sum(axis=-1)
+        return self._date(float(self._days(self.net_benefit.sum(MEMBER).values, sizes)))
 
-    def _days(self, net_benefit_gbp: FloatArray) -> FloatArray:
+    @property
+    def _sizes(self) -> FloatArray:
+        """What all amounts of a member add up to, which a net benefit can be far below [GBP]."""
+        sizes: FloatArray = np.abs(self.amounts).sum(axis=(-3, -1))
+        return sizes
+
+    def _days(self, net_benefit_gbp: FloatArray, sizes_gbp: FloatArray) -> FloatArray:
         return payback_days(
             net_benefit_gbp,
             period_days=self.payback_rule.period_days(self.case.periods),
             crossing=self.payback_rule.crossing,
+            tolerance_gbp=_DUST * sizes_gbp,
         )
 
     def _date(self, exact_days: float) -> Payback:
@@ -346,4 +357,5 @@ def line_amounts(case: BusinessCase, values: Mapping[str, FloatArray]) -> FloatA
             base = amounts[..., [place[name] for name in line.on_lines], :, :].sum(axis=-3)
             product = product * base
         amounts[..., place[line.id], :, :] = product
+    amounts.setflags(write=False)
     return amounts

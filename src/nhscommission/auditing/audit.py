@@ -108,4 +108,5 @@ def _repeats(
         central=sign * other.figure.value,
         from_what=f"{other_table.source}, {other.row}, prints",
         rests_on=(f"{other_table.source}, {other.row}, {other.column}",),
+        rounding="one unrounded figure that each rounds in its own way",
     )

@@ -14,7 +14,7 @@ from functools import reduce
 import numpy as np
 
 from nhscommission.auditing.intervals import ROUNDING_ERROR, Interval, IntervalGrid
-from nhscommission.case.assumptions import Assumption, Basis
+from nhscommission.case.assumptions import Assumption
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import LineItem, Measure
 from nhscommission.foundations.labelled import FloatArray
@@ -143,7 +143,9 @@ class CaseIntervals:
                 shares = [name for name in factors if self._assumptions[name].share]
                 # With one share, it is multiplied in last; with several, all but the first are
                 # ordinary factors.
-                others = [name for name in factors if name not in shares[:1]]
+                others = list(factors)
+                if shares:
+                    others.remove(shares[0])
                 grids = [self.assumption(name) for name in others]
                 product = reduce(IntervalGrid.__mul__, grids, _ONE).scaled(weight)
                 sizes = sizes + product.size.sum(axis=0, keepdims=True)
@@ -158,7 +160,7 @@ class CaseIntervals:
 
     def _read(self, assumption: Assumption) -> IntervalGrid:
         left_out = self._only is not None and assumption.id != self._only
-        exact = left_out or assumption.basis is Basis.AGREED
+        exact = left_out or assumption.basis.is_exact
         figures = [entry.figure for entry in assumption.values]
         low = self._case.align(assumption, [f.value if exact else f.low for f in figures])
         high = self._case.align(assumption, [f.value if exact else f.high for f in figures])

@@ -1,7 +1,7 @@
 """Casts: printed figures held against the printed parts that should add up to them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT, PAYBACK, Measure
 from nhscommission.case.tables import PrintedCell, PrintedTable
 from nhscommission.finance.payback import PaybackRule
+from nhscommission.foundations.units import MONEY
+
+MOST_STEPS: Final = 5_000
 
 Key: TypeAlias = tuple[str, str, str, str]
 """What a figure measures: measure, member, period and scenario."""
@@ -83,21 +86,28 @@ def row_casts(case: BusinessCase, table: PrintedTable, cell: PrintedCell) -> Ite
 def _cover(
     whole: Mapping[str, float], parts: Sequence[tuple[dict[str, float], PrintedCell]]
 ) -> list[PrintedCell]:
-    """Choose the fewest parts that make up the whole, each line once."""
+    """Choose the fewest parts that make up the whole, each line once.
+
+    The search gives up after some thousands of steps, with the best that it has found: a paper's
+    table has a dozen rows, and needs a few dozen.
+    """
+    by_lines = {frozenset(part): cell for part, cell in reversed(parts)}
     best: list[PrintedCell] = []
+    steps = 0
 
     def search(missing: frozenset[str], chosen: list[PrintedCell]) -> None:
-        nonlocal best
+        nonlocal best, steps
+        steps += 1
         if not missing:
             if not best or len(chosen) < len(best):
                 best = chosen
             return
-        if best and len(chosen) + 1 >= len(best):
+        if steps > MOST_STEPS or (best and len(chosen) + 1 >= len(best)):
             return
         line = min(missing)
-        for part, cell in parts:
-            if line in part and missing.issuperset(part):
-                search(missing.difference(part), [*chosen, cell])
+        fitting = [lines for lines in by_lines if line in lines and missing.issuperset(lines)]
+        for lines in sorted(fitting, key=len, reverse=True):
+            search(missing.difference(lines), [*chosen, by_lines[lines]])
 
     search(frozenset(whole), [])
     return best
@@ -157,6 +167,7 @@ def _cast(
         central=sum(sign * part.figure.value for part, sign in parts),
         from_what=from_what,
         rests_on=tuple(f"{part.row}, {part.column}" for part, _ in parts),
+        rounding=f"rounding of {len(parts)} parts",
     )
 
 
@@ -190,6 +201,8 @@ def payback_casts(
     if not all(key in cells for key in keys):
         return
     parts = [cells[key][1] for key in keys]
+    if any(part.figure.unit != MONEY for part in parts):
+        return
     days = days_by(case, rule)
     yield make_check(
         CheckKind.CAST,
@@ -202,4 +215,5 @@ def payback_casts(
         central=float(days(np.array([part.sign * part.figure.value for part in parts]))),
         from_what="the net benefits printed beside it give",
         rests_on=tuple(f"{part.row}, {part.column}" for part in parts),
+        rounding="rounding of the net benefits",
     )

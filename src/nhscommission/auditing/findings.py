@@ -16,6 +16,9 @@ from nhscommission.finance.payback import NEVER as NEVER_DAYS
 from nhscommission.finance.payback import PaybackRule
 from nhscommission.foundations.figures import PrintedFigure, restate
 
+WHOLE_DAY = 0.5
+"""The half unit of a payback in whole days, which the rule says how to round."""
+
 
 class Verdict(StrEnum):
     """How a printed figure stands to its recomputation."""
@@ -60,11 +63,16 @@ class Check:
     printed : PrintedFigure
         The figure as printed.
     central : float
-        The recomputation from figures as printed [unit of `printed`].
+        The recomputation from figures as printed [`recomputed_unit`].
     recomputed : Interval
-        All that it can be, given their rounding [unit of `printed`].
+        All that it can be, given their rounding [`recomputed_unit`].
     reason : str
         Why the verdict is what it is, in words.
+    cause : str
+        Where the figure departs from its recomputation: what explains that.
+    recomputed_unit : str
+        The unit of `central` and `recomputed`: that of `printed`, unless the figure is printed in
+        a unit that cannot be.
     measure : str
         What the figure measures.
     member, period, scenario : str
@@ -83,6 +91,8 @@ class Check:
     central: float
     recomputed: Interval
     reason: str
+    cause: str
+    recomputed_unit: str
     measure: str
     member: str = ""
     period: str = ""
@@ -91,7 +101,9 @@ class Check:
 
     @property
     def difference(self) -> float:
-        """The printed figure less its recomputation [unit of `printed`]."""
+        """The printed figure less its recomputation; NaN where units differ [unit of both]."""
+        if self.recomputed_unit != self.printed.unit:
+            return math.nan
         return self.printed.value - self.central
 
     def __str__(self) -> str:
@@ -172,6 +184,8 @@ def printed_interval(cell: PrintedCell, rule: PaybackRule) -> Interval:
         return Interval(0.0, 0.0)
     if word == NEVER:
         return Interval(NEVER_DAYS, NEVER_DAYS)
+    if cell.figure.half_unit != WHOLE_DAY:
+        return Interval.of(cell.figure)
     return Interval(*rule.printed_interval(cell.figure.value))
 
 
@@ -195,6 +209,7 @@ def make_check(
     central: float,
     from_what: str,
     rests_on: tuple[str, ...],
+    rounding: str,
 ) -> Check:
     """Hold a printed figure against what it should be.
 
@@ -213,6 +228,8 @@ def make_check(
         How `central` was found, in words that its value follows.
     rests_on : tuple of str
         What `recomputed` rests on.
+    rounding : str
+        Whose rounding `recomputed` allows for, as the cause of a departure within it.
 
     Returns
     -------
@@ -234,6 +251,8 @@ def make_check(
         central=central,
         recomputed=recomputed,
         reason=_reason(kind, verdict, cell, printed, recomputed, central, from_what),
+        cause={Verdict.WITHIN_ROUNDING: rounding, Verdict.INCONSISTENT: cell.note}.get(verdict, ""),
+        recomputed_unit=cell.figure.unit,
         measure=cell.measure,
         member=cell.member,
         period=cell.period,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from nhscommission.auditing.intervals import Interval
+from nhscommission.auditing.intervals import RELATIVE_TOLERANCE, Interval
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.figures import PrintedFigure
 
@@ -59,6 +59,8 @@ def infer_range(printed: Sequence[PrintedFigure], *, multipliers: Sequence[float
         ends = sorted((figure.low / multiplier, figure.high / multiplier))
         ranges.append((ends[0], ends[1], figure.text))
     low, high = max(ranges), min(ranges, key=lambda found: found[1])
+    if high[1] < low[0] <= high[1] + RELATIVE_TOLERANCE * abs(high[1]):
+        return Interval(high[1], low[0])  # they meet, but for floating-point arithmetic
     if low[0] > high[1]:
         raise InvalidValueError(
             f"no number gives all of the figures: {low[2]!r} needs at least {low[0]:g}, and "

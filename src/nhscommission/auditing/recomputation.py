@@ -9,14 +9,15 @@ from nhscommission.analysis.appraise import Appraisal, appraise
 from nhscommission.auditing.case_intervals import CaseIntervals, names_behind, payback_interval
 from nhscommission.auditing.findings import Check, CheckKind, Verdict, make_check, printed_interval
 from nhscommission.auditing.intervals import Interval
-from nhscommission.case.assumptions import Basis
+from nhscommission.case.assumptions import Assumption, Basis
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT, PAYBACK
 from nhscommission.case.tables import PrintedCell, PrintedTable
 from nhscommission.finance.payback import PaybackRule, payback_days
 from nhscommission.foundations.errors import UnitError
+from nhscommission.foundations.figures import restate
 from nhscommission.foundations.labelled import FloatArray
-from nhscommission.foundations.units import MONEY, conversion_factor
+from nhscommission.foundations.units import DIMENSIONLESS, MONEY, conversion_factor
 
 
 class Recomputation:
@@ -59,8 +60,7 @@ class Recomputation:
             central, recomputed = self._measure(appraisal, intervals, cell)
             unit = MONEY
         else:
-            central, recomputed = self._assumption(scenario, intervals, cell)
-            unit = self._case.assumption(cell.measure).factor_unit
+            central, recomputed, unit = self._assumption(scenario, intervals, cell)
         if cell.sign < 0:
             central, recomputed = -central, -recomputed
         try:
@@ -76,10 +76,10 @@ class Recomputation:
             central=central * factor,
             from_what=self._from_what(cell),
             rests_on=self._rests_on(cell),
+            rounding="rounding of the assumptions",
         )
         if check.verdict is Verdict.WITHIN_ROUNDING and cell.measure in self._case.measures:
-            cause = self._main_cause(scenario, cell)
-            return attrs.evolve(check, reason=f"{check.reason}; most of it is that of {cause}")
+            return attrs.evolve(check, cause=self._cause(scenario, cell))
         return check
 
     def _appraisal(self, scenario: str) -> Appraisal:
@@ -95,15 +95,20 @@ class Recomputation:
             self._intervals[key] = CaseIntervals(self._case, scenario=scenario, only=only)
         return self._intervals[key]
 
-    def _main_cause(self, scenario: str, cell: PrintedCell) -> str:
-        """Name the assumption whose rounding leaves most open of what a figure can be."""
-
-        def width(name: str) -> float:
+    def _cause(self, scenario: str, cell: PrintedCell) -> str:
+        """Name the assumptions whose rounding leaves most open, until four fifths are named."""
+        widths = {}
+        for name in self._rests_on(cell):
             intervals = self._case_intervals(scenario, only=name)
             _, alone = self._measure(self._appraisal(scenario), intervals, cell)
-            return alone.high - alone.low
-
-        return max(self._rests_on(cell), key=width)
+            widths[name] = (alone.high - alone.low) / 2
+        named: list[str] = []
+        for name in sorted(widths, key=lambda name: -widths[name]):
+            text = restate(widths[name], like=cell.figure, extra_digits=1)
+            named.append(f"{self._case.assumption(name).label} (± {text.strip('()')})")
+            if sum(sorted(widths.values())[-len(named) :]) >= 0.8 * sum(widths.values()):
+                break
+        return f"rounding of {' and '.join(named)}"
 
     def _from_what(self, cell: PrintedCell) -> str:
         inferred = [
@@ -135,6 +140,8 @@ class Recomputation:
             recomputed=found,
             reason=f"printed {cell.figure.text}, which is in {cell.figure.unit}; the case has "
             f"{central:,.10g} {unit}, and one cannot be the other{note}",
+            cause=cell.note,
+            recomputed_unit=unit,
             measure=cell.measure,
             member=cell.member,
             period=cell.period,
@@ -161,15 +168,25 @@ class Recomputation:
 
     def _assumption(
         self, scenario: str, intervals: CaseIntervals, cell: PrintedCell
-    ) -> tuple[float, Interval]:
+    ) -> tuple[float, Interval, str]:
         assumption = self._case.assumptions_in(scenario)[cell.measure]
-        grid = self._case.grid(assumption)
+        if assumption.share and cell.figure.unit != DIMENSIONLESS:
+            return (*self._weight(assumption, cell), assumption.unit)
+        grid = self._case.factors[scenario][cell.measure]
         member, period = self._place(cell)
         column = grid[:, period if grid.shape[1] > 1 else 0]
+        unit = assumption.factor_unit
         if cell.member or len(column) == 1:
             central = float(column[member if len(column) > 1 else 0])
-            return central, intervals.assumption(cell.measure).at(member, period)
-        return float(column.sum()), intervals.assumption_total(cell.measure).at(0, period)
+            return central, intervals.assumption(cell.measure).at(member, period), unit
+        total = intervals.assumption_total(cell.measure)
+        return float(column.sum()), total.at(0, period), unit
+
+    def _weight(self, assumption: Assumption, cell: PrintedCell) -> tuple[float, Interval]:
+        """Take a share's own weights, where they and not the shares are printed."""
+        figures = [e.figure for e in assumption.values if cell.member in ("", e.member)]
+        total = sum((Interval.of(figure) for figure in figures), Interval(0.0, 0.0))
+        return sum(figure.value for figure in figures), total
 
     def _payback(
         self, appraisal: Appraisal, intervals: CaseIntervals, cell: PrintedCell

@@ -7,9 +7,10 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError, UnitError
+from nhscommission.foundations.errors import InvalidValueError, UnitError, choose
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
-from nhscommission.foundations.units import DIMENSIONLESS, canonical_unit
+from nhscommission.foundations.text import plain_text
+from nhscommission.foundations.units import DIMENSIONLESS, PERCENT, canonical_unit
 
 FigureLike: TypeAlias = float | str | PrintedFigure
 ValuesLike: TypeAlias = (
@@ -46,9 +47,16 @@ class Basis(StrEnum):
     PRINTED = "printed"
     """Printed in a source: anything that rounds to it may have been meant."""
     AGREED = "agreed"
-    """Chosen, not measured: the number itself is meant, exactly."""
+    """Chosen by the paper's authors, not measured: the number itself is meant, exactly."""
+    ASSUMED = "assumed"
+    """Chosen by whoever built the case, where the paper is silent: exact as well."""
     INFERRED = "inferred"
     """Not printed: worked back from figures that are, with a stated width."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the number itself is meant, and not whatever rounds to it."""
+        return self in (Basis.AGREED, Basis.ASSUMED)
 
 
 class Quality(StrEnum):
@@ -161,7 +169,9 @@ def read_entries(values: ValuesLike, *, shape: Shape, unit: str) -> tuple[Entry,
             )
         return (Entry("", "", _figure(values, unit)),)
     if not isinstance(values, Mapping):
-        return tuple(values)
+        if not isinstance(values, Iterable):
+            raise InvalidValueError(f"{values!r} is not a value; give a number, or text as printed")
+        return tuple(_checked(entry, unit) for entry in values)
     if shape is Shape.SCALAR:
         raise InvalidValueError(
             "values for several were given and the shape is scalar; give one value, or the shape "
@@ -180,6 +190,12 @@ def read_entries(values: ValuesLike, *, shape: Shape, unit: str) -> tuple[Entry,
         else:
             entries.append(Entry("", key, _named(value, unit, key)))
     return tuple(entries)
+
+
+def _checked(entry: Entry, unit: str) -> Entry:
+    if not isinstance(entry, Entry):
+        raise InvalidValueError(f"{entry!r} is not an Entry; give a mapping, or Entry objects")
+    return attrs.evolve(entry, figure=_figure(entry.figure, unit))
 
 
 def _named(value: FigureLike, unit: str, *keys: str) -> PrintedFigure:
@@ -203,15 +219,42 @@ def _figure(value: FigureLike, unit: str) -> PrintedFigure:
 def _entries(values: ValuesLike, partly_made: attrs.AttrsInstance) -> tuple[Entry, ...]:
     assumption = cast("Assumption", partly_made)
     try:
-        return read_entries(values, shape=assumption.shape, unit=assumption.unit)
+        entries = read_entries(values, shape=assumption.shape, unit=assumption.unit)
     except InvalidValueError as error:
         raise type(error)(
             f"assumption {assumption.id!r}: {error}", subject=f"assumption:{assumption.id}"
         ) from error
+    ordered = sorted(entries, key=lambda entry: (entry.member, entry.period))
+    return tuple(_nil_like_its_row(entry, entries) for entry in ordered)
+
+
+def _nil_like_its_row(entry: Entry, entries: tuple[Entry, ...]) -> Entry:
+    """Give a dash the precision of its row, which prints what it stands for as nothing."""
+    if not entry.figure.nil:
+        return entry
+    row = [other.figure for other in entries if other.member == entry.member]
+    precision = max(figure.half_unit for figure in row)
+    return attrs.evolve(entry, figure=attrs.evolve(entry.figure, half_unit=precision))
 
 
 def _bound(value: FigureLike | None, partly_made: attrs.AttrsInstance) -> PrintedFigure | None:
     return None if value is None else _figure(value, cast("Assumption", partly_made).unit)
+
+
+def _unit(value: str) -> str:
+    return PERCENT if value.strip() == PERCENT else canonical_unit(value)
+
+
+def _shape(value: str) -> Shape:
+    return choose(Shape, value, what="shape")
+
+
+def _basis(value: str) -> Basis:
+    return choose(Basis, value, what="basis")
+
+
+def _quality(value: str) -> Quality:
+    return choose(Quality, value, what="quality")
 
 
 @attrs.frozen(kw_only=True)
@@ -234,13 +277,14 @@ class Assumption:
     source : str
         Document, and table or section.
     basis : Basis, optional
-        Printed, agreed or inferred.
+        Printed, agreed, assumed or inferred.
     quality : Quality, optional
         How far it can be relied on.
     low, high : figure, optional
         The range that the values must lie in [`unit`].
     share : bool, optional
-        Whether the values are weights: as a factor each stands for its share of their sum.
+        Whether the values are weights: as a factor each stands for its share of their sum. Where
+        pure numbers are all that tells the members of a line apart, this must be said.
     of_members : str, optional
         The attribute of the members that holds the values (``"weighted_population"``), where it
         does.
@@ -249,15 +293,15 @@ class Assumption:
     """
 
     id: str = attrs.field(validator=identifier)
-    label: str = attrs.field(validator=not_blank)
-    unit: str
-    shape: Shape = attrs.field(default=Shape.SCALAR, converter=Shape)
+    label: str = attrs.field(converter=plain_text, validator=not_blank)
+    unit: str = attrs.field(converter=_unit)
+    shape: Shape = attrs.field(default=Shape.SCALAR, converter=_shape)
     values: tuple[Entry, ...] = attrs.field(
         converter=attrs.Converter(_entries, takes_self=True),  # type: ignore[misc]
     )
-    source: str = attrs.field(validator=not_blank)
-    basis: Basis = attrs.field(default=Basis.PRINTED, converter=Basis)
-    quality: Quality = attrs.field(default=Quality.UNRATED, converter=Quality)
+    source: str = attrs.field(converter=plain_text, validator=not_blank)
+    basis: Basis = attrs.field(default=Basis.PRINTED, converter=_basis)
+    quality: Quality = attrs.field(default=Quality.UNRATED, converter=_quality)
     low: PrintedFigure | None = attrs.field(
         default=None,
         converter=attrs.Converter(_bound, takes_self=True),  # type: ignore[misc]
@@ -266,9 +310,9 @@ class Assumption:
         default=None,
         converter=attrs.Converter(_bound, takes_self=True),  # type: ignore[misc]
     )
-    share: bool = False
+    share: bool | None = None
     of_members: str = ""
-    note: str = ""
+    note: str = attrs.field(default="", converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
         subject = f"assumption:{self.id}"

@@ -16,6 +16,7 @@ from nhscommission.case.assumptions import (
     not_blank,
 )
 from nhscommission.case.lines import (
+    PAYBACK,
     LineItem,
     Measure,
     Total,
@@ -25,15 +26,15 @@ from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedTable
 from nhscommission.case.validation import check_case
 from nhscommission.finance.payback import PaybackRule
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, find_known
 from nhscommission.foundations.figures import exact_figure
 from nhscommission.foundations.labelled import FloatArray, read_only
 from nhscommission.foundations.periods import (
     PartYearRule,
     Period,
-    check_horizon,
     years_in_period,
 )
+from nhscommission.foundations.text import plain_text
 from nhscommission.sector.capitation import normalise_shares
 from nhscommission.sector.organisations import Sector
 
@@ -60,6 +61,10 @@ class Document:
     title: str
     publisher: str = ""
     date: str = ""
+
+
+def _part_year_rule(value: str) -> PartYearRule:
+    return choose(PartYearRule, value, what="part-year rule")
 
 
 def _default_scenarios() -> tuple[Scenario, ...]:
@@ -103,8 +108,8 @@ class BusinessCase:
         Anything a reader should know.
     """
 
-    id: str
-    title: str = attrs.field(validator=not_blank)
+    id: str = attrs.field(converter=plain_text)
+    title: str = attrs.field(converter=plain_text, validator=not_blank)
     sector: Sector
     periods: tuple[Period, ...] = attrs.field(converter=tuple[Period, ...])
     assumptions: tuple[Assumption, ...] = attrs.field(converter=tuple[Assumption, ...])
@@ -115,12 +120,13 @@ class BusinessCase:
     )
     tables: tuple[PrintedTable, ...] = attrs.field(default=(), converter=tuple[PrintedTable, ...])
     documents: tuple[Document, ...] = attrs.field(default=(), converter=tuple[Document, ...])
-    part_year_rule: PartYearRule = attrs.field(default=PartYearRule.MONTHS, converter=PartYearRule)
+    part_year_rule: PartYearRule = attrs.field(
+        default=PartYearRule.MONTHS, converter=_part_year_rule
+    )
     payback_rule: PaybackRule = attrs.field(factory=PaybackRule)
-    note: str = ""
+    note: str = attrs.field(default="", converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
-        check_horizon(self.periods)
         check_case(self)
 
     # Looking things up
@@ -231,7 +237,8 @@ class BusinessCase:
         Parameters
         ----------
         name : str
-            For example ``"net_benefit"`` or ``"net benefit"``; capitals do not matter.
+            For example ``"net_benefit"`` or ``"net benefit"``, or the words of a row in a printed
+            table; capitals do not matter.
 
         Returns
         -------
@@ -243,10 +250,29 @@ class BusinessCase:
         UnknownNameError
             If there is none, with the nearest name there is.
         """
+        if name in self.measures:
+            return self.measures[name]
         wanted = _folded(name)
-        for measure in self.measures.values():
-            if wanted in (_folded(measure.id), _folded(measure.label)):
-                return measure
+        if wanted == PAYBACK:
+            raise InvalidValueError(
+                "payback is not a sum of lines; look at the net benefit of each period"
+            )
+        rows = {
+            (cell.row, cell.measure)
+            for table in self.tables
+            for cell in table.cells
+            if cell.measure in self.measures
+        }
+        named = [(m.id, m.id) for m in self.measures.values()]
+        labelled = [(m.label, m.id) for m in self.measures.values()]
+        for words in (named, labelled, sorted(rows)):
+            found = {measure for text, measure in words if _folded(text) == wanted}
+            if len(found) > 1:
+                raise InvalidValueError(
+                    f"{name!r} may be any of {', '.join(sorted(found))}; use one of these names"
+                )
+            if found:
+                return self.measures[found.pop()]
         raise UnknownNameError("measure", name, self.measures)
 
     def scenario(self, name: str | None = None) -> Scenario:

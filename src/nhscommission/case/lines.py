@@ -8,7 +8,8 @@ from typing import Final
 import attrs
 
 from nhscommission.case.assumptions import identifier, not_blank
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, choose
+from nhscommission.foundations.text import plain_text
 
 
 class Category(StrEnum):
@@ -31,6 +32,10 @@ class Category(StrEnum):
     def label(self) -> str:
         """The category in words."""
         return self.replace("_", " ").capitalize()
+
+
+def _category(value: str) -> Category:
+    return choose(Category, value, what="category")
 
 
 def _factors(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -64,12 +69,12 @@ class LineItem:
     """
 
     id: str = attrs.field(validator=identifier)
-    label: str = attrs.field(validator=not_blank)
-    category: Category = attrs.field(converter=Category)
+    label: str = attrs.field(converter=plain_text, validator=not_blank)
+    category: Category = attrs.field(converter=_category)
     factors: tuple[str, ...] = attrs.field(converter=_factors)
     on_lines: tuple[str, ...] = attrs.field(default=(), converter=_factors)
-    source: str = ""
-    note: str = ""
+    source: str = attrs.field(default="", converter=plain_text)
+    note: str = attrs.field(default="", converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
         subject = f"line:{self.id}"
@@ -102,13 +107,19 @@ class Total:
     """
 
     id: str = attrs.field(validator=identifier)
-    label: str = attrs.field(validator=not_blank)
+    label: str = attrs.field(converter=plain_text, validator=not_blank)
     lines: tuple[str, ...] = attrs.field(converter=_factors)
 
     def __attrs_post_init__(self) -> None:
         if not self.lines:
             raise InvalidValueError(
                 f"total {self.id!r} has no lines; name at least one", subject=f"total:{self.id}"
+            )
+        twice = sorted({name for name in self.lines if self.lines.count(name) > 1})
+        if twice:
+            raise InvalidValueError(
+                f"total {self.id!r} names the line {twice[0]!r} more than once",
+                subject=f"total:{self.id}",
             )
 
 
@@ -165,7 +176,12 @@ _OF_CATEGORIES: Final[Mapping[str, tuple[str, Mapping[Category, float]]]] = Mapp
         **{category.value: (category.label, {category: 1.0}) for category in Category},
     }
 )
-RESERVED_NAMES: Final = frozenset(_OF_CATEGORIES) | {PAYBACK}
+RESERVED_NAMES: Final = (
+    frozenset(_OF_CATEGORIES)
+    | {PAYBACK}
+    # the headings of a case's files
+    | {"assumption", "horizon", "measure", "member", "note", "row", "scenario"}
+)
 
 
 def measures_of(lines: tuple[LineItem, ...], *, totals: tuple[Total, ...]) -> Mapping[str, Measure]:

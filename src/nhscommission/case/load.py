@@ -1,15 +1,16 @@
 """Loading a case from its folder."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-from nhscommission.case.assumptions import Assumption
+from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.layout import LINE_COLUMNS, LINE_OPTIONAL, LINES
-from nhscommission.case.lines import Category, LineItem, Total
+from nhscommission.case.lines import LineItem, Total
 from nhscommission.case.read_assumptions import read_assumptions
 from nhscommission.case.read_organisations import read_sector
 from nhscommission.case.read_tables import read_tables
@@ -17,19 +18,18 @@ from nhscommission.case.scenarios import Scenario
 from nhscommission.case.text_files import (
     Place,
     check_unique,
-    choose,
     placed,
     read_sheet,
     read_text,
 )
 from nhscommission.case.toml_schema import CASE_FILE, ScenarioSection, read_case_toml
-from nhscommission.finance.payback import Crossing, DayCount, PaybackRule, Rounding
+from nhscommission.finance.payback import PaybackRule
 from nhscommission.foundations.errors import (
     CaseFileError,
     InvalidValueError,
     UnknownNameError,
 )
-from nhscommission.foundations.periods import PartYearRule, horizon
+from nhscommission.foundations.periods import horizon
 
 SHIPPED: Final = Path(__file__).parent / "shipped"
 
@@ -85,8 +85,8 @@ def load_case(name_or_folder: str | Path) -> BusinessCase:
     if isinstance(name_or_folder, str) and name_or_folder in shipped_cases():
         return _load(SHIPPED / name_or_folder)
     folder = Path(name_or_folder)
-    if not folder.is_dir():
-        if folder.exists():
+    if not os.path.isdir(folder):  # noqa: PTH112 - unlike Path, it takes any name for an answer
+        if os.path.exists(folder):  # noqa: PTH110
             raise CaseFileError(
                 "a case is a folder, and this is a file; give the folder that holds case.toml",
                 file=str(name_or_folder),
@@ -111,13 +111,12 @@ def _load(folder: Path) -> BusinessCase:
         places[f"scenario:{scenario.id}"] = (CASE_FILE, None)
     with placed("payback", CASE_FILE):
         payback_rule = PaybackRule(
-            day_count=choose(DayCount, section.payback.day_count, what="day count"),
-            rounding=choose(Rounding, section.payback.rounding, what="rounding"),
-            crossing=choose(Crossing, section.payback.crossing, what="crossing"),
+            day_count=section.payback.day_count,
+            rounding=section.payback.rounding,
+            crossing=section.payback.crossing,
         )
-    with placed("horizon", CASE_FILE):
-        part_year_rule = choose(PartYearRule, section.horizon.part_year_rule, what="part-year rule")
     units = {assumption.id: assumption.unit for assumption in assumptions}
+    units[PERIOD_LENGTH] = "year"
     parts: dict[str, object] = {}
     if section.scenarios:
         parts["scenarios"] = [_scenario(s, assumptions) for s in section.scenarios]
@@ -135,7 +134,7 @@ def _load(folder: Path) -> BusinessCase:
             totals=totals,
             tables=read_tables(folder, labels, units, places),
             documents=section.documents,
-            part_year_rule=part_year_rule,
+            part_year_rule=section.horizon.part_year_rule,
             payback_rule=payback_rule,
             **parts,  # type: ignore[arg-type]
         )
@@ -154,7 +153,6 @@ def _read_lines(folder: Path, places: dict[str, Place]) -> list[LineItem]:
     for row in sheet.rows:
         places[f"line:{row.cells['id']}"] = (row.file, row.line)
         with placed("", row.file, row.line):
-            choose(Category, row.cells["category"], what="category")
             lines.append(LineItem(**row.cells))
     return lines
 
@@ -166,9 +164,15 @@ def _scenario(section: ScenarioSection, assumptions: Sequence[Assumption]) -> Sc
         for override in section.overrides:
             if override.assumption not in known:
                 raise UnknownNameError("assumption", override.assumption, known)
+            base = known[override.assumption]
             overrides.append(
                 attrs.evolve(
-                    known[override.assumption], values=override.values, source=override.source
+                    base,
+                    values=override.values,
+                    source=override.source,
+                    basis=override.basis or base.basis,
+                    quality=override.quality or base.quality,
+                    note=base.note if override.note is None else override.note,
                 )
             )
         return Scenario(id=section.id, label=section.label, note=section.note, overrides=overrides)

@@ -21,11 +21,15 @@ from nhscommission.case.text_files import (
     Row,
     Sheet,
     check_unique,
-    choose,
     placed,
     read_sheet,
 )
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, suggest
+from nhscommission.foundations.errors import (
+    InvalidValueError,
+    UnknownNameError,
+    choose,
+    suggest,
+)
 from nhscommission.foundations.figures import PrintedFigure, parse_figure
 from nhscommission.foundations.units import PERCENT, canonical_unit
 from nhscommission.sector.organisations import Commissioner, Sector
@@ -66,7 +70,7 @@ def read_assumptions(
     found = {
         **_read_by_member(folder, sector, shapes, units, held),
         **_read_by_period(folder, labels, shapes, units),
-        **_read_by_both(folder, labels, shapes, units),
+        **_read_by_both(folder, sector, labels, shapes, units),
     }
     assumptions = []
     for row in sheet.rows:
@@ -118,11 +122,11 @@ def _assumption(row: Row, sector: Sector, entries: list[Entry] | None) -> Assump
         shape=shape,
         values=values,
         source=cells["source"],
-        basis=choose(Basis, cells.get("basis") or Basis.PRINTED, what="basis"),
-        quality=choose(Quality, cells.get("quality") or Quality.UNRATED, what="quality"),
+        basis=cells.get("basis") or Basis.PRINTED,
+        quality=cells.get("quality") or Quality.UNRATED,
         low=cells.get("low") or None,
         high=cells.get("high") or None,
-        share=share == "yes",
+        share={"yes": True, "no": False}.get(share),
         of_members=cells.get("of_members", ""),
         note=cells.get("note", ""),
     )
@@ -178,17 +182,21 @@ def _read_by_member(
     }
 
 
-def _check_members(sheet: Sheet, named: Sequence[str], sector: Sector, what: str = "") -> None:
+def _check_member(row: Row, sector: Sector) -> None:
+    if row.cells["member"] not in sector.member_names:
+        raise row.error(
+            f"{row.cells['member']!r} is not in {MEMBERS}; "
+            f"{suggest(row.cells['member'], sector.member_names)}"
+        )
+
+
+def _check_members(sheet: Sheet, named: Sequence[str], sector: Sector) -> None:
     for row in sheet.rows:
-        if row.cells["member"] not in sector.member_names:
-            raise row.error(
-                f"{row.cells['member']!r} is not in {MEMBERS}; "
-                f"{suggest(row.cells['member'], sector.member_names)}"
-            )
+        _check_member(row, sector)
     for member in sector.member_names:
         if member not in named:
             raise sheet.error(
-                f"there is no row for the member {member!r}{what}; missing is not zero: add it",
+                f"there is no row for the member {member!r}; missing is not zero: add it",
                 line=None,
             )
 
@@ -210,7 +218,11 @@ def _read_by_period(
 
 
 def _read_by_both(
-    folder: Path, labels: tuple[str, ...], shapes: Mapping[str, Shape], units: Mapping[str, str]
+    folder: Path,
+    sector: Sector,
+    labels: tuple[str, ...],
+    shapes: Mapping[str, Shape],
+    units: Mapping[str, str],
 ) -> dict[str, list[Entry]]:
     if Shape.BY_MEMBER_AND_PERIOD not in shapes.values():
         return {}
@@ -218,11 +230,13 @@ def _read_by_both(
     _check_periods(sheet, labels, ("assumption", "member"))
     found: dict[str, list[Entry]] = {}
     for row in sheet.rows:
-        name = row.cells["assumption"]
+        name, member = row.cells["assumption"], row.cells["member"]
         _check_known(name, Shape.BY_MEMBER_AND_PERIOD, shapes, row)
-        found.setdefault(name, []).extend(
-            Entry(row.cells["member"], label, _figure(row, label, units[name])) for label in labels
-        )
+        _check_member(row, sector)
+        entries = found.setdefault(name, [])
+        if member in {entry.member for entry in entries}:
+            raise row.error(f"{name!r} for {member!r} is there again")
+        entries += [Entry(member, label, _figure(row, label, units[name])) for label in labels]
     return found
 
 

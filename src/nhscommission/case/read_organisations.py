@@ -1,5 +1,6 @@
 """Reading the organisations of a case from ``members.csv`` and ``providers.csv``."""
 
+import os
 from pathlib import Path
 
 from nhscommission.case.layout import (
@@ -45,7 +46,7 @@ def read_sector(folder: Path, section: SectorSection) -> Sector:
     sheet.check_columns(required=MEMBER_COLUMNS, optional=MEMBER_OPTIONAL)
     check_unique(sheet.rows, column="name")
     providers: list[Provider] = []
-    if (folder / PROVIDERS).exists():
+    if os.path.lexists(folder / PROVIDERS):
         rows = read_sheet(folder, PROVIDERS)
         rows.check_columns(required=PROVIDER_COLUMNS, optional=PROVIDER_OPTIONAL)
         check_unique(rows.rows, column="name")

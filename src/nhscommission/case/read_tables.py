@@ -1,9 +1,8 @@
 """Reading the tables that a paper prints, from ``tables.csv`` and the files it names."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
-
-import attrs
 
 from nhscommission.case.layout import (
     CELL_COLUMNS,
@@ -56,7 +55,7 @@ def read_tables(
     CaseFileError
         If a table cannot be read, or its file is not inside the folder.
     """
-    if not (folder / TABLES).exists():
+    if not os.path.lexists(folder / TABLES):
         return []
     sheet = read_sheet(folder, TABLES)
     sheet.check_columns(required=TABLE_COLUMNS, optional=TABLE_OPTIONAL)
@@ -108,23 +107,12 @@ def _read_cells(
         for heading in sheet.columns
         if heading not in (*CELL_COLUMNS, *CELL_OPTIONAL)
     ]
-    cells = []
-    for row in sheet.rows:
-        in_row = [
-            _printed_cell(row, heading, column, key, labels, units)
-            for heading, column, key in headings
-            if row.cells[heading]
-        ]
-        precision = max((cell.figure.half_unit for cell in in_row), default=0.0)
-        cells += [_nil_like_its_row(cell, precision) for cell in in_row]
-    return cells
-
-
-def _nil_like_its_row(cell: PrintedCell, precision: float) -> PrintedCell:
-    """Give a dash the precision of its row, which prints what it stands for as nothing."""
-    if not cell.figure.nil or cell.measure == PAYBACK:
-        return cell
-    return attrs.evolve(cell, figure=attrs.evolve(cell.figure, half_unit=precision))
+    return [
+        _printed_cell(row, heading, column, key, labels, units)
+        for row in sheet.rows
+        for heading, column, key in headings
+        if row.cells[heading]
+    ]
 
 
 def _printed_cell(
@@ -166,13 +154,8 @@ def _printed_cell(
 
 
 def _printed_figure(text: str, unit: str) -> PrintedFigure:
-    """Read a printed figure in its own unit; what its heading leaves out is its measure's.
-
-    A bare number has the measure's unit, and plain pounds are pounds a year where the measure is.
-    """
+    """Read a printed figure in its own unit; what it leaves out, its measure's unit says."""
     figure = parse_figure(text)
-    if figure.unit == DIMENSIONLESS and "%" not in text and unit != PERCENT:
-        return parse_figure(text, unit=unit)
-    if figure.unit == MONEY != unit and unit.startswith(MONEY):
-        return attrs.evolve(figure, unit=unit)
-    return figure
+    bare = figure.unit == DIMENSIONLESS and "%" not in text and unit != PERCENT
+    pounds = figure.unit == MONEY and unit.startswith(MONEY)
+    return parse_figure(text, unit=unit) if bare or pounds else figure

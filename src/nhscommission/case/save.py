@@ -42,6 +42,7 @@ from nhscommission.case.toml_schema import (
     FORMAT,
     CaseSection,
     HorizonSection,
+    Names,
     OverrideSection,
     OverrideValues,
     PaybackSection,
@@ -204,7 +205,7 @@ def _assumption(assumption: Assumption) -> _Row:
         "quality": assumption.quality if assumption.quality is not Quality.UNRATED else "",
         "low": str(assumption.low or ""),
         "high": str(assumption.high or ""),
-        "share": "yes" if assumption.share else "",
+        "share": {True: "yes", False: "no", None: ""}[assumption.share],
         "of_members": assumption.of_members,
         "note": assumption.note,
     }
@@ -253,10 +254,10 @@ def _table(table: PrintedTable) -> str:
     headings: dict[str, None] = {}
     rows: list[_Row] = []
     for cell in table.cells:
-        key = cell.measure if cell.by_column else cell.period or WHOLE_HORIZON
+        measure = f"{LESS}{cell.measure}" if cell.sign < 0 else cell.measure
+        key = measure if cell.by_column else cell.period or WHOLE_HORIZON
         heading = key if cell.column == key else f"{cell.column} = {key}"
         headings.setdefault(heading)
-        measure = f"{LESS}{cell.measure}" if cell.sign < 0 else cell.measure
         place = {k: getattr(cell, k) for k in ("row", "member", "scenario", "note")}
         row = next(
             (
@@ -303,22 +304,32 @@ def _toml(case: BusinessCase) -> str:
             crossing=str(case.payback_rule.crossing),
         ),
         documents=list(case.documents),
-        totals=[TotalSection(id=t.id, label=t.label, lines=list(t.lines)) for t in case.totals],
+        totals=[
+            TotalSection(id=t.id, label=t.label, lines=Names(list(t.lines))) for t in case.totals
+        ],
         scenarios=[
             ScenarioSection(
                 id=scenario.id,
                 label=scenario.label,
                 note=scenario.note,
-                overrides=[
-                    OverrideSection(assumption=x.id, source=x.source, values=_override_values(x))
-                    for x in scenario.overrides
-                ],
+                overrides=[_override(x, case.assumption(x.id)) for x in scenario.overrides],
             )
             for scenario in case.scenarios
         ],
     )
     data: dict[str, Any] = converter().unstructure(section)
     return tomli_w.dumps(data)
+
+
+def _override(changed: Assumption, base: Assumption) -> OverrideSection:
+    return OverrideSection(
+        assumption=changed.id,
+        source=changed.source,
+        basis=str(changed.basis) if changed.basis is not base.basis else "",
+        quality=str(changed.quality) if changed.quality is not base.quality else "",
+        note=changed.note if changed.note != base.note else None,
+        values=_override_values(changed),
+    )
 
 
 def _override_values(assumption: Assumption) -> OverrideValues:

@@ -4,6 +4,7 @@ import attrs
 
 from nhscommission.case.assumptions import Assumption, identifier, not_blank
 from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.text import plain_text
 
 
 @attrs.frozen(kw_only=True)
@@ -24,9 +25,9 @@ class Scenario:
     """
 
     id: str = attrs.field(validator=identifier)
-    label: str = attrs.field(validator=not_blank)
+    label: str = attrs.field(converter=plain_text, validator=not_blank)
     overrides: tuple[Assumption, ...] = attrs.field(default=(), converter=tuple[Assumption, ...])
-    note: str = ""
+    note: str = attrs.field(default="", converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
         ids = [assumption.id for assumption in self.overrides]

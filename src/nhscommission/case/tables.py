@@ -1,12 +1,14 @@
 """The tables that a paper prints, each cell with what it claims to measure."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
 
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.figures import PrintedFigure, parse_figure
+from nhscommission.foundations.text import plain_text
 
 IMMEDIATE: Final = "immediate"
 NEVER: Final = "never"
@@ -40,7 +42,17 @@ def parse_printed_payback(text: str) -> PrintedFigure:
     """
     if text.strip().casefold() in (IMMEDIATE, NEVER):
         return PrintedFigure(text=text.strip(), value=0.0, unit=_DAY, nil=True)
-    return parse_figure(text, unit=_DAY)
+    figure = parse_figure(text, unit=_DAY)
+    if figure.nil:
+        raise InvalidValueError(
+            f"a payback is printed as {text!r}; write Immediate or Never, whichever is meant"
+        )
+    return figure
+
+
+def _sign(_: object, __: "attrs.Attribute[float]", value: float) -> None:
+    if value not in (1.0, -1.0):
+        raise InvalidValueError(f"the sign of a printed figure is 1 or -1, and not {value}")
 
 
 @attrs.frozen(kw_only=True)
@@ -69,16 +81,23 @@ class PrintedCell:
         The cause of a departure, where one is known.
     """
 
-    row: str
-    column: str
+    row: str = attrs.field(converter=plain_text)
+    column: str = attrs.field(converter=plain_text)
     figure: PrintedFigure
     measure: str
-    sign: float = attrs.field(default=1.0, validator=attrs.validators.in_((1.0, -1.0)))
+    sign: float = attrs.field(default=1.0, validator=_sign)
     member: str = ""
     period: str = ""
     scenario: str = ""
     by_column: bool = False
-    note: str = ""
+    note: str = attrs.field(default="", converter=plain_text)
+
+    def __attrs_post_init__(self) -> None:
+        if self.by_column and self.period:
+            raise InvalidValueError(
+                f"row {self.row!r}, column {self.column!r}: a column says either what it measures "
+                "or for which period, not both"
+            )
 
 
 def _table_id(_: object, __: "attrs.Attribute[str]", value: str) -> None:
@@ -86,6 +105,20 @@ def _table_id(_: object, __: "attrs.Attribute[str]", value: str) -> None:
         raise InvalidValueError(
             f"the table id {value!r} must be letters, digits and single hyphens, as in table-11"
         )
+
+
+def _with_precise_dashes(cells: Iterable[PrintedCell]) -> tuple[PrintedCell, ...]:
+    given = tuple(cells)
+    return tuple(_with_precision(cell, given) for cell in given)
+
+
+def _with_precision(cell: PrintedCell, cells: tuple[PrintedCell, ...]) -> PrintedCell:
+    if not cell.figure.nil or cell.figure.text.casefold() in (IMMEDIATE, NEVER):
+        return cell
+    alike = [c for c in cells if c.figure.unit == cell.figure.unit and not c.figure.nil]
+    in_row = [c for c in alike if (c.row, c.member) == (cell.row, cell.member)]
+    precision = max((c.figure.half_unit for c in in_row or alike), default=0.0)
+    return attrs.evolve(cell, figure=attrs.evolve(cell.figure, half_unit=precision))
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +134,8 @@ class PrintedTable:
     source : str
         Document, and part or page.
     cells : iterable of PrintedCell
-        Every figure in it.
+        Every figure in it. A dash gets the precision of the figures in the same unit in its row,
+        or else in its table.
     group : str, optional
         Tables of one group are parts of one table, such as a page for each member.
     note : str, optional
@@ -109,11 +143,11 @@ class PrintedTable:
     """
 
     id: str = attrs.field(validator=_table_id)
-    title: str
-    source: str
-    cells: tuple[PrintedCell, ...] = attrs.field(converter=tuple[PrintedCell, ...])
+    title: str = attrs.field(converter=plain_text)
+    source: str = attrs.field(converter=plain_text)
+    cells: tuple[PrintedCell, ...] = attrs.field(converter=_with_precise_dashes)
     group: str = ""
-    note: str = ""
+    note: str = attrs.field(default="", converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
         if not self.cells:

@@ -5,16 +5,14 @@ import io
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 import attrs
 
 from nhscommission.foundations.errors import (
     CaseFileError,
     NhsCommissionError,
-    UnknownNameError,
     suggest,
 )
 
@@ -23,7 +21,6 @@ _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 Place: TypeAlias = tuple[str, int | None]
 """A file, and a line in it."""
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
 _SAVE_AS: Final = "save it as UTF-8 (in Excel: Save As, CSV UTF-8)"
 
 
@@ -158,7 +155,7 @@ def path_within(folder: Path, name: str) -> Path:
             "folders, for example tables/table-1.csv",
             file=str(folder),
         )
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - unlike Path, it takes any name for an answer
         raise CaseFileError(f"there is no file {name!r} in the case's folder", file=str(folder))
     return path
 
@@ -186,8 +183,9 @@ def read_text(folder: Path, name: str) -> str:
     data = path_within(folder, name).read_bytes()
     if data.startswith(_UTF16_MARKS):
         raise CaseFileError(f"the file is UTF-16, and UTF-8 is needed; {_SAVE_AS}", file=name)
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start]
@@ -300,34 +298,6 @@ def placed(what: str, file: str, line: int | None = None) -> Iterator[None]:
         raise CaseFileError(f"{what}: {error}" if what else str(error), file=file, line=line) from (
             error
         )
-
-
-def choose(kind: type[_Choice], value: str, *, what: str) -> _Choice:
-    """Read one of a closed set of words.
-
-    Parameters
-    ----------
-    kind : type of StrEnum
-        The words there are.
-    value : str
-        The word.
-    what : str
-        What it chooses.
-
-    Returns
-    -------
-    StrEnum
-        The member of `kind`.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such word, with the nearest there is.
-    """
-    try:
-        return kind(value)
-    except ValueError:
-        raise UnknownNameError(what, value, [str(choice) for choice in kind]) from None
 
 
 def check_unique(rows: Sequence[Row], *, column: str) -> None:

@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NewType, TypeAlias
 
 import attrs
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 CASE_FILE: Final = "case.toml"
 
+Names = NewType("Names", list[str])
 OverrideValues: TypeAlias = str | dict[str, str] | dict[str, dict[str, str]]
 
 
@@ -51,7 +52,7 @@ class TotalSection:
 
     id: str
     label: str
-    lines: list[str]
+    lines: Names
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +61,9 @@ class OverrideSection:
 
     assumption: str
     source: str
+    basis: str = ""
+    quality: str = ""
+    note: str | None = None
     values: OverrideValues
 
 
@@ -104,6 +108,7 @@ def converter() -> "Converter":
     for kind, words in ((str, "text in quotes"), (int, "a whole number"), (date, "a date")):
         made.register_structure_hook(kind, _strict(kind, words))
     made.register_structure_hook(OverrideValues, _override_values)
+    made.register_structure_hook(Names, _names)
     made.register_unstructure_hook(date, lambda value: value)
     return made
 
@@ -115,6 +120,12 @@ def _strict(kind: type, words: str) -> Any:
         return value
 
     return structure
+
+
+def _names(value: object, _: object) -> Names:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise TypeError(f"found {value!r}, and a list of names in quotes is needed")
+    return Names(value)
 
 
 def _override_values(value: object, _: object) -> OverrideValues:
@@ -156,7 +167,7 @@ def read_case_toml(text: str) -> CaseSection:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CaseFileError(f"not TOML: {error}", file=CASE_FILE) from error
     if data.get("format") != FORMAT:
         raise CaseFileError(

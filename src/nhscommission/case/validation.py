@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
 from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, LineItem
@@ -19,6 +19,9 @@ from nhscommission.foundations.units import DIMENSIONLESS, MONEY, multiply_units
 
 if TYPE_CHECKING:
     from nhscommission.case.business_case import BusinessCase
+
+
+_ADDED_UP: Final = frozenset({MONEY, f"{MONEY}/year", "WTE", "person", "day", "hour", "year"})
 
 
 def check_case(case: "BusinessCase") -> None:
@@ -168,7 +171,15 @@ def _check_line(case: "BusinessCase", line: LineItem) -> None:
             "cost by period",
             subject=subject,
         )
-    if not any(factor.shape.has_member for factor in factors):
+    by_member = [factor for factor in factors if factor.shape.has_member]
+    if len(by_member) == 1 and by_member[0].share is None and by_member[0].factor_unit == "1":
+        raise InvalidValueError(
+            f"line {line.id!r} is divided among members by {by_member[0].id!r} alone, a pure "
+            "number: say whether its values are weights to share by (share: yes), or rates of the "
+            "member's own (share: no)",
+            subject=subject,
+        )
+    if not by_member:
         shares = [x.id for x in case.assumptions if x.share] or ["a share by member"]
         raise InvalidValueError(
             f"line {line.id!r} has no factor that varies by member, so every member would pay "
@@ -182,14 +193,13 @@ def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
     own = {x.id: x for x in case.assumptions}
     for changed in scenario.overrides:
         base = find_known(own, changed.id, f"assumption for scenario {scenario.id!r}:", subject)
-        if (changed.factor_unit, changed.shape, changed.share) != (
-            base.factor_unit,
-            base.shape,
-            base.share,
-        ):
+        fixed = ("label", "unit", "shape", "low", "high", "share", "of_members")
+        moved = [name for name in fixed if getattr(changed, name) != getattr(base, name)]
+        if moved:
             raise InvalidValueError(
-                f"scenario {scenario.id!r} changes {changed.id!r} from {base.shape} in "
-                f"{base.unit} to {changed.shape} in {changed.unit}; only values may change",
+                f"scenario {scenario.id!r} changes the {moved[0]} of {changed.id!r} from "
+                f"{getattr(base, moved[0])!s} to {getattr(changed, moved[0])!s}; only values, "
+                "source, basis, quality and note may change",
                 subject=subject,
             )
         _check_coverage(case, changed, subject)
@@ -206,12 +216,36 @@ def _check_table(case: "BusinessCase", table: PrintedTable) -> None:
         for kind, names in known.items():
             if getattr(cell, kind) not in names:
                 _refuse_cell(case, table, cell, kind)
-        if cell.measure in case.measures and not cell.period:
+        problem = _problem(case, cell)
+        if problem:
             raise InvalidValueError(
-                f"table {table.id!r}, row {cell.row!r}, column {cell.column!r}: no period is "
-                f"given, and a figure of {cell.measure} is for one",
+                f"table {table.id!r}, row {cell.row!r}, column {cell.column!r}: {problem}",
                 subject=f"table:{table.id}",
             )
+
+
+def _problem(case: "BusinessCase", cell: PrintedCell) -> str:
+    """Say what a printed figure does not say of itself, if anything."""
+    if cell.measure == PAYBACK:
+        return ""
+    if cell.measure in case.measures:
+        return (
+            "" if cell.period else f"no period is given, and a figure of {cell.measure} is for one"
+        )
+    assumption = case.assumption(cell.measure)
+    if assumption.shape.has_period and not cell.period:
+        return f"no period is given, and {cell.measure} has a value for each"
+    if assumption.shape.has_member and not cell.member and not _adds_up(assumption):
+        return (
+            f"no member is given, and {cell.measure} in {assumption.unit} does not add up over "
+            "members: leave the figure out"
+        )
+    return ""
+
+
+def _adds_up(assumption: Assumption) -> bool:
+    """Whether the sector's figure is the sum of its members': pounds and people, not rates."""
+    return assumption.share or assumption.factor_unit in _ADDED_UP
 
 
 def _refuse_cell(

@@ -10,11 +10,12 @@ from typing import Final
 import attrs
 import numpy as np
 
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.periods import Period, check_horizon
 
 NEVER: Final = math.inf
+_DUST: Final = 1e-12
 
 
 class DayCount(StrEnum):
@@ -47,6 +48,18 @@ class Crossing(StrEnum):
     """The time after which it is never negative again."""
 
 
+def _day_count(value: str) -> DayCount:
+    return choose(DayCount, value, what="day count")
+
+
+def _rounding(value: str) -> Rounding:
+    return choose(Rounding, value, what="rounding")
+
+
+def _crossing(value: str) -> Crossing:
+    return choose(Crossing, value, what="crossing")
+
+
 @attrs.frozen(kw_only=True)
 class PaybackRule:
     """How payback is counted and printed.
@@ -66,9 +79,9 @@ class PaybackRule:
     paybacks of the 2009 case; see the explanation page on payback.
     """
 
-    day_count: DayCount = attrs.field(default=DayCount.BETWEEN_DATES, converter=DayCount)
-    rounding: Rounding = attrs.field(default=Rounding.NEAREST, converter=Rounding)
-    crossing: Crossing = attrs.field(default=Crossing.FIRST, converter=Crossing)
+    day_count: DayCount = attrs.field(default=DayCount.BETWEEN_DATES, converter=_day_count)
+    rounding: Rounding = attrs.field(default=Rounding.NEAREST, converter=_rounding)
+    crossing: Crossing = attrs.field(default=Crossing.FIRST, converter=_crossing)
 
     def __str__(self) -> str:
         return (
@@ -148,7 +161,11 @@ _ROUNDING_WORDS: Final[Mapping[Rounding, str]] = MappingProxyType(
 
 
 def payback_days(
-    net_benefit_gbp: FloatArray, *, period_days: FloatArray, crossing: Crossing = Crossing.FIRST
+    net_benefit_gbp: FloatArray,
+    *,
+    period_days: FloatArray,
+    crossing: Crossing = Crossing.FIRST,
+    tolerance_gbp: FloatArray | float = 0.0,
 ) -> FloatArray:
     """Say after how many days the cumulative net benefit is no longer negative.
 
@@ -157,9 +174,12 @@ def payback_days(
     net_benefit_gbp : ndarray of float64, shape (..., periods)
         Net benefit in each period, finite; leading axes (draws, members) are independent [GBP].
     period_days : ndarray of float64, shape (periods,)
-        The length of each period, > 0 [day].
+        The length of each period, >= 0 [day].
     crossing : Crossing
         The first crossing, or the last.
+    tolerance_gbp : float or ndarray of float64, shape (...), optional
+        A balance this close to zero is zero; at least a million-millionth of the net benefits
+        added up is always allowed, for floating-point arithmetic [GBP].
 
     Returns
     -------
@@ -171,7 +191,7 @@ def payback_days(
     Raises
     ------
     InvalidValueError
-        If there is no period, lengths differ, a period has no length, or a number is not finite.
+        If there is no period, lengths differ, one is below 0, or a number is not finite.
 
     Notes
     -----
@@ -200,16 +220,19 @@ def payback_days(
         )
     if not (np.isfinite(flows).all() and np.isfinite(days).all()):
         raise InvalidValueError("a net benefit or a period length is not a finite number")
-    if (days <= 0).any():
-        raise InvalidValueError("a period has no length; every period must be at least a day")
+    if (days < 0).any():
+        raise InvalidValueError("a period has a length below 0 days")
+    wanted = choose(Crossing, crossing, what="crossing")
     cumulative = np.cumsum(flows, axis=-1)
+    dust = np.maximum(tolerance_gbp, _DUST * np.abs(flows).sum(axis=-1))[..., np.newaxis]
+    cumulative = np.where(np.abs(cumulative) <= dust, 0.0, cumulative)
     before = np.concatenate([np.zeros_like(cumulative[..., :1]), cumulative[..., :-1]], axis=-1)
     crosses = (before < 0) & (cumulative >= 0)
     started = np.concatenate([[0.0], np.cumsum(days)[:-1]])
-    rise = np.where(crosses, flows, 1.0)
-    when = np.where(crosses, started - days * before / rise, NEVER)
-    if Crossing(crossing) is Crossing.FIRST:
-        answer = np.where(flows[..., 0] >= 0, 0.0, when.min(axis=-1))
+    rise = np.where(crosses, cumulative - before, 1.0)
+    when = np.where(crosses, started - days * (before / rise), NEVER)
+    if wanted is Crossing.FIRST:
+        answer = np.where(cumulative[..., 0] >= 0, 0.0, when.min(axis=-1))
     else:
         last = np.where(crosses, when, 0.0).max(axis=-1)
         answer = np.where(cumulative[..., -1] < 0, NEVER, last)

@@ -2,13 +2,27 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from enum import StrEnum
+from typing import Any, TypeVar
 
 _T = TypeVar("_T")
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class NhsCommissionError(Exception):
     """The base of every error that this package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _remake, (type(self), self.args, self.__dict__)
+
+
+def _remake(
+    kind: type[NhsCommissionError], args: tuple[Any, ...], state: dict[str, Any]
+) -> NhsCommissionError:
+    """Make an error again, as it was: their arguments by keyword are what pickle cannot know."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class InvalidValueError(NhsCommissionError, ValueError):
@@ -52,7 +66,7 @@ class CaseFileError(InvalidValueError):
         self.line = line
 
 
-class UnknownNameError(NhsCommissionError, LookupError):
+class UnknownNameError(InvalidValueError, LookupError):
     """A name (of a case, member, period, scenario, measure…) that is not there.
 
     Parameters
@@ -71,8 +85,8 @@ class UnknownNameError(NhsCommissionError, LookupError):
         self.kind = kind
         self.name = name
         self.known = tuple(known)
-        self.subject = subject
-        super().__init__(f"there is no {kind} {name!r}; {suggest(name, self.known)}")
+        message = f"there is no {kind} {name!r}; {suggest(name, self.known)}"
+        super().__init__(message, subject=subject)
 
 
 class MissingExtraError(NhsCommissionError, ImportError):
@@ -88,7 +102,8 @@ class MissingExtraError(NhsCommissionError, ImportError):
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(
-            f'{feature} needs the extra [{extra}]: python -m pip install "nhscommission[{extra}]"'
+            f'{feature} needs the extra [{extra}]: python -m pip install "nhscommission[{extra}]" '
+            f'(in a clone: ".[{extra}]")'
         )
 
 
@@ -149,3 +164,31 @@ def find_known(known: Mapping[str, _T], name: str, kind: str, subject: str = "")
     if name not in known:
         raise UnknownNameError(kind, name, known, subject=subject)
     return known[name]
+
+
+def choose(kind: type[_Choice], value: str, *, what: str) -> _Choice:
+    """Read one of a closed set of words.
+
+    Parameters
+    ----------
+    kind : type of StrEnum
+        The words there are.
+    value : str
+        The word.
+    what : str
+        What it chooses.
+
+    Returns
+    -------
+    StrEnum
+        The member of `kind`.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such word, with the nearest there is.
+    """
+    try:
+        return kind(value)
+    except ValueError:
+        raise UnknownNameError(what, value, [str(choice) for choice in kind]) from None

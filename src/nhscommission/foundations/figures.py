@@ -27,18 +27,21 @@ _SCALES: Final = {
     "billion": 9,
 }
 _FIGURE: Final = re.compile(
-    r"""(?P<open>\()?\s*
-    (?P<sign>[-+])?\s*
-    (?P<currency>£|GBP)?\s*
+    r"""(?P<open>\()?\ ?
+    (?P<sign>[-+])?\ ?
+    (?P<currency>£|GBP)?\ ?
     (?P<inner_sign>[-+])?
     (?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?
-    (?P<close_early>\))?\s*
-    (?:(?P<scale>k|m|bn|thousand|million|billion)(?![A-Za-z]))?\s*
-    (?P<percent>%)?\s*
-    (?P<close>\))?\s*
+    (?P<close_early>\))?\ ?
+    (?:(?P<scale>k|m|bn|thousand|million|billion)(?![A-Za-z]))?\ ?
+    (?P<percent>%)?\ ?
+    (?P<close>\))?\ ?
     (?P<unit>[A-Za-z/].*)?""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_RATE: Final = re.compile(r"/|per |an? |p\.?a\b", re.IGNORECASE)
+_LONGEST: Final = 800
+"""Enough for any float written in full."""
 _NIL: Final = frozenset({"-", "–", "—"})
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _EXCEL_DATE: Final = re.compile(
@@ -52,6 +55,13 @@ def _finite(instance: object, attribute: "attrs.Attribute[float]", value: float)
     if not math.isfinite(value):
         raise InvalidValueError(
             f"{attribute.name} is {value}, and must be a finite number ({instance!r})"
+        )
+
+
+def _not_negative(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
+    if value < 0:
+        raise InvalidValueError(
+            f"{attribute.name} is {value}, and cannot be below 0 ({instance!r})"
         )
 
 
@@ -75,7 +85,7 @@ class PrintedFigure:
 
     text: str
     value: float = attrs.field(validator=_finite)
-    half_unit: float = attrs.field(default=0.0, validator=[_finite, attrs.validators.ge(0.0)])
+    half_unit: float = attrs.field(default=0.0, validator=[_finite, _not_negative])
     unit: str = attrs.field(default=DIMENSIONLESS)
     nil: bool = False
 
@@ -102,8 +112,9 @@ def parse_figure(text: str, *, unit: str | None = None) -> PrintedFigure:
         ``"£5.28m"``, ``"(£0.47m)"``, ``"15.92%"``, ``"271 days"``, ``"£9,364 per WTE per year"``,
         ``"£240.88m ± £0.03m"`` (a stated half width), or ``"-"`` (nil).
     unit : str, optional
-        The unit that is expected. A bare number takes it; a figure with a unit of its own is
-        converted, and must measure the same thing.
+        The unit that is expected. A bare number takes it, and so do plain pounds where pounds per
+        something are expected; a figure with another unit of its own is converted, and must
+        measure the same thing.
 
     Returns
     -------
@@ -130,12 +141,16 @@ def parse_figure(text: str, *, unit: str | None = None) -> PrintedFigure:
     >>> parse_figure("2%").value
     0.02
     """
-    return _parse(text, unit)
+    if not isinstance(text, str):
+        raise InvalidValueError(f"{text!r} is not text; write {_RIGHT}")
+    if len(text) > _LONGEST:
+        raise InvalidValueError(f"{text[:_LONGEST]!r}… is too long for a figure; write {_RIGHT}")
+    return _parse(text, None if unit is None else unit.strip())
 
 
 @lru_cache(maxsize=8192)
 def _parse(text: str, unit: str | None) -> PrintedFigure:
-    plain = text.strip().replace("\u2212", "-").replace("\u00a0", " ")
+    plain = " ".join(text.replace("\u2212", "-").split())
     expected = None if unit is None else canonical_unit(unit)
     if plain in _NIL:
         return PrintedFigure(text=text.strip(), value=0.0, unit=expected or DIMENSIONLESS, nil=True)
@@ -145,10 +160,16 @@ def _parse(text: str, unit: str | None) -> PrintedFigure:
         width_value, _, width_unit = _read(width.strip(), text)
         if width_value < 0:
             raise InvalidValueError(f"{text!r}: the width after ± is negative")
+        if ("%" in main) != ("%" in width) and width_value:
+            raise UnitError(
+                f"{text!r}: write both the figure and its width as percentages, or none"
+            )
         half = width_value * Decimal(repr(conversion_factor(width_unit or "", own_unit or "")))
     if own_unit is None and unit == PERCENT:
         raise UnitError(f"{text!r} is meant as a percentage; write {main.strip()}%")
     factor = 1.0
+    if own_unit == MONEY and expected is not None and expected.startswith(f"{MONEY}/"):
+        own_unit = expected  # what a pound sign leaves out, the expected unit says
     if expected is not None and own_unit is not None:
         try:
             factor = conversion_factor(own_unit, expected)
@@ -175,7 +196,15 @@ def _read(plain: str, text: str) -> tuple[Decimal, Decimal, str | None]:
         )
     match = _FIGURE.fullmatch(plain)
     closed = match is not None and bool(match["close_early"]) + bool(match["close"])
-    if match is None or closed != bool(match["open"]) or (match["sign"] and match["inner_sign"]):
+    if (
+        match is None
+        or closed != bool(match["open"])
+        or sum(bool(match[part]) for part in ("open", "sign", "inner_sign")) > 1
+        or sum(bool(match[part]) for part in ("currency", "scale", "percent"))
+        > 1 + bool(match["currency"] and match["scale"])
+        or (match["currency"] and match["percent"])
+        or ((match["currency"] or match["percent"]) and match["unit"] and not _is_rate(match))
+    ):
         raise InvalidValueError(f"{text!r} is not a figure; write {_RIGHT}")
     exponent = _SCALES[(match["scale"] or "").lower()] - (2 if match["percent"] else 0)
     fraction = match["fraction"] or ""
@@ -185,6 +214,11 @@ def _read(plain: str, text: str) -> tuple[Decimal, Decimal, str | None]:
     if match["open"] or "-" in (match["sign"], match["inner_sign"]):
         value = -value
     return value, unit_in_last_digit / 2, _own_unit(match)
+
+
+def _is_rate(match: re.Match[str]) -> bool:
+    """Whether what follows pounds or per cent says per what."""
+    return _RATE.match(match["unit"]) is not None
 
 
 def _own_unit(match: re.Match[str]) -> str | None:
@@ -228,8 +262,12 @@ def exact_figure(value: float, *, unit: str) -> PrintedFigure:
     >>> exact_figure(0.02, unit="%").text
     '2% ± 0%'
     """
-    if isinstance(value, bool) or not math.isfinite(value):
-        raise InvalidValueError(f"{value!r} is not a finite number")
+    try:
+        finite = not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:  # a whole number too large for a float
+        finite = False
+    if not finite:
+        raise InvalidValueError(f"{str(value)[:40]} is not a finite number")
     number = Decimal(repr(float(value)))
     text = f"{_plain(number * 100)}% ± 0%" if unit == PERCENT else f"{_plain(number)} ± 0"
     return PrintedFigure(
@@ -265,7 +303,11 @@ def restate(value: float, *, like: PrintedFigure, extra_digits: int = 0) -> str:
     Raises
     ------
     ValueError
-        If the value is infinite and the unit is not one of time.
+        If the value is not a number.
+
+    Notes
+    -----
+    Infinity is written ``never``: it is a payback that does not come.
 
     Examples
     --------
@@ -274,12 +316,18 @@ def restate(value: float, *, like: PrintedFigure, extra_digits: int = 0) -> str:
     >>> restate(-474_688.0, like=parse_figure("(£0.47m)"))
     '(£0.47m)'
     """
+    if math.isnan(value):
+        raise ValueError("a value that is not a number cannot be written as a figure")
     if math.isinf(value):
         return "never"
-    match = _FIGURE.fullmatch(like.text.partition("±")[0].strip())
-    if match is None:
-        money, scale, percent, decimals, rest = like.unit == MONEY, "", "", 0, ""
-        rest = "" if like.unit in (MONEY, DIMENSIONLESS) else f" {like.unit}s"
+    match = _FIGURE.fullmatch(" ".join(like.text.partition("±")[0].split()))
+    converted = match is not None and not math.isclose(
+        float(_read(match[0], like.text)[0]), like.value, rel_tol=1e-12
+    )
+    if match is None or converted:
+        money, scale, percent, decimals = like.unit.startswith(MONEY), "", "", 0
+        rest = like.unit.removeprefix(MONEY) if money else f" {like.unit}"
+        rest = f"{rest}s" if like.unit == "day" else rest.removesuffix(f" {DIMENSIONLESS}")
     else:
         money, scale = bool(match["currency"]), match["scale"] or ""
         percent, decimals = match["percent"] or "", len(match["fraction"] or "")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import attrs
 import numpy as np
@@ -11,8 +11,6 @@ from numpy.typing import DTypeLike, NDArray
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 FloatArray: TypeAlias = NDArray[np.float64]
-
-DRAW: Final = "draw"
 
 
 def read_only(values: object) -> FloatArray:
@@ -28,6 +26,10 @@ def read_only(values: object) -> FloatArray:
     ndarray of float64
         The same shape and unit.
     """
+    if isinstance(values, np.ndarray) and values.dtype == np.float64:
+        owned = values.base is None and not values.flags.writeable
+        if owned:
+            return values  # nobody can write to it any more
     array = np.array(values, dtype=np.float64)
     array.setflags(write=False)
     return array

@@ -35,9 +35,11 @@ _DEFINITIONS: Final = (
     "day = [day] = _ = days",
     "hour = [hour] = _ = hours",
 )
-_PER = re.compile(r"\s+per\s+|\s+a\s+", re.IGNORECASE)
-_LEADING_PER = re.compile(r"^(?:per|a)\s+", re.IGNORECASE)
-_ALLOWED = re.compile(r"[A-Za-z0-9*/ ()]*")
+_PER = re.compile(r"\s+per\s+|\s+an?\s+", re.IGNORECASE)
+_LEADING_PER = re.compile(r"^(?:per|an?)\s+", re.IGNORECASE)
+_PER_ANNUM = re.compile(r"\s*\bp\.?a\b\.?", re.IGNORECASE)
+_UNIT: Final = re.compile(r"[A-Za-z]+(?: ?[*/] ?[A-Za-z]+)*", re.ASCII)
+_LONGEST: Final = 100
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +65,7 @@ def unit_registry() -> "pint.UnitRegistry[float]":
     """
     import pint
 
-    registry: pint.UnitRegistry[float] = pint.UnitRegistry(None)
+    registry: pint.UnitRegistry[float] = pint.UnitRegistry(None, case_sensitive=False)
     for definition in _DEFINITIONS:
         registry.define(definition)
     return registry
@@ -71,16 +73,16 @@ def unit_registry() -> "pint.UnitRegistry[float]":
 
 @lru_cache(maxsize=512)
 def _parse(text: str) -> "pint.Unit":
-    plain = text.strip().replace("£", "GBP").replace("%", DIMENSIONLESS)
-    plain = _PER.sub("/", _LEADING_PER.sub("1/", plain))
-    if plain.startswith(("/", "1/")):
-        plain = f"dimensionless/{plain.partition('/')[2]}"
+    plain = " ".join(text[:_LONGEST].replace("£", "GBP").replace("%", DIMENSIONLESS).split())
+    plain = _PER.sub("/", _LEADING_PER.sub("1/", _PER_ANNUM.sub("/year", plain)))
     if plain in ("", DIMENSIONLESS):
         return unit_registry().dimensionless
-    if not _ALLOWED.fullmatch(plain):
+    if plain.startswith(("/", "1/", "1 /")):
+        plain = f"dimensionless/{plain.partition('/')[2].strip()}"
+    if len(text) > _LONGEST or not _UNIT.fullmatch(plain):
         raise UnitError(
-            f"{text!r} is not a unit; write it from GBP, person, WTE, year, month, day, hour and % "
-            "with / and *, for example GBP/WTE/year"
+            f"{text[:_LONGEST]!r} is not a unit; write it from GBP, person, WTE, year, month, day, "
+            "hour and % with / and *, for example GBP/WTE/year"
         )
     try:
         return unit_registry().parse_units(plain)
@@ -185,4 +187,4 @@ def multiply_units(units: tuple[str, ...]) -> str:
     product = unit_registry().dimensionless
     for unit in units:
         product = product * _parse(unit)
-    return canonical_unit(f"{product:C}") if str(product) else DIMENSIONLESS
+    return DIMENSIONLESS if product == unit_registry().dimensionless else f"{product:C}"

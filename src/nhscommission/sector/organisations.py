@@ -10,6 +10,7 @@ import numpy as np
 from nhscommission.foundations.errors import InvalidValueError, UnitError, UnknownNameError
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.text import plain_text
 from nhscommission.foundations.units import DIMENSIONLESS
 from nhscommission.sector.capitation import normalise_shares
 
@@ -26,10 +27,9 @@ def _population(value: float | str | PrintedFigure | None) -> PrintedFigure | No
 
 
 def _not_blank(instance: Any, attribute: "attrs.Attribute[str]", value: str) -> None:
-    if not value or value != value.strip():
+    if not value:
         raise InvalidValueError(
-            f"{type(instance).__name__}.{attribute.name} is {value!r}; give a name with no space "
-            "at either end"
+            f"{type(instance).__name__}.{attribute.name} is {value!r}; give a name"
         )
 
 
@@ -38,7 +38,9 @@ def _not_negative(
 ) -> None:
     if value is None:
         return
-    if value.unit not in (_PERSON, DIMENSIONLESS):
+    if value.unit not in (_PERSON, DIMENSIONLESS) or (
+        value.unit == DIMENSIONLESS and "%" not in value.text
+    ):
         raise UnitError(
             f"{instance.name}: {attribute.name} is {value.text!r}, in {value.unit}; give a number "
             "of people, or a percentage where only shares are printed"
@@ -61,8 +63,8 @@ class Organisation:
         Its code in the organisation data service, where known.
     """
 
-    name: str = attrs.field(validator=_not_blank)
-    code: str = ""
+    name: str = attrs.field(converter=plain_text, validator=_not_blank)
+    code: str = attrs.field(default="", converter=plain_text)
 
 
 @attrs.frozen(kw_only=True)
@@ -114,7 +116,7 @@ class Provider(Organisation):
         The member that leads on its contract for the others.
     """
 
-    coordinating_commissioner: str = ""
+    coordinating_commissioner: str = attrs.field(default="", converter=plain_text)
 
 
 COMMISSIONER_KINDS: Final[Mapping[str, type[Commissioner]]] = MappingProxyType(
@@ -138,7 +140,7 @@ class Sector:
         The providers whose care they commission.
     """
 
-    name: str = attrs.field(validator=_not_blank)
+    name: str = attrs.field(converter=plain_text, validator=_not_blank)
     members: tuple[Commissioner, ...] = attrs.field(converter=tuple[Commissioner, ...])
     host: str = ""
     providers: tuple[Provider, ...] = attrs.field(default=(), converter=tuple[Provider, ...])
@@ -150,11 +152,12 @@ class Sector:
             ("member", self.member_names),
             ("provider", tuple(provider.name for provider in self.providers)),
         ):
-            twice = sorted({name for name in names if names.count(name) > 1})
+            folded = [name.casefold() for name in names]
+            twice = [name for name in names if folded.count(name.casefold()) > 1]
             if twice:
                 raise InvalidValueError(
                     f"the sector {self.name!r} has the {kind} {twice[0]!r} more than once; names "
-                    "must be unique"
+                    "must be unique, capital and small letters alike"
                 )
         if self.host:
             self.member(self.host)

@@ -127,6 +127,14 @@ def test_a_negative_multiplier_turns_the_ends_round() -> None:
     assert found == nc.Interval(-5.5, -4.5)
 
 
+def test_figures_that_meet_but_for_floating_point_are_inferred_from() -> None:
+    """0.3/3 is 0.09999999999999999 in floats."""
+    found = nc.infer_range(
+        [nc.parse_figure("0.3 ± 0"), nc.parse_figure("0.1 ± 0")], multipliers=[3, 1]
+    )
+    assert found.low == pytest.approx(0.1)
+
+
 @pytest.mark.parametrize(
     ("texts", "multipliers", "message"),
     [

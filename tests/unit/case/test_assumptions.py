@@ -44,6 +44,20 @@ def test_a_percentage_is_a_fraction_and_a_pure_number_as_a_factor() -> None:
     assert assumption(unit="%", values=0.02).values[0].figure.text == "2% ± 0%"
 
 
+def test_a_dash_has_the_precision_of_its_row() -> None:
+    """Three lines of £1.00m, then a dash, leave as much open as the figures beside it."""
+    money = assumption(unit="GBP", shape="by_period", values={"2009/10": "£1.00m", "2010/11": "-"})
+    nil = next(e.figure for e in money.values if e.period == "2010/11")
+    assert (nil.value, nil.half_unit) == (0.0, 5_000.0)
+
+
+def test_units_and_the_order_of_values_have_one_form() -> None:
+    assert assumption(unit="wte").unit == "WTE"
+    assert assumption(unit="% ", values="2%").unit == "%"
+    one = assumption(shape="by_member", values={"B": 1, "A": 2})
+    assert one == assumption(shape="by_member", values={"A": 2, "B": 1})
+
+
 def test_an_assumption_is_frozen_and_changed_by_evolve() -> None:
     first = assumption()
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -73,6 +87,13 @@ def test_an_assumption_is_frozen_and_changed_by_evolve() -> None:
         ({"label": " "}, "has no label"),
         ({"source": ""}, "has no source"),
         ({"unit": "bananas"}, "unknown unit"),
+        ({"values": None}, "None is not a value"),
+        ({"values": [5]}, "5 is not an Entry"),
+        ({"values": [nc.Entry("", "", nc.parse_figure("£5"))]}, "in GBP, and WTE was expected"),
+        ({"shape": "by_membr"}, "did you mean 'by_member'"),
+        ({"basis": "agreeed"}, "did you mean 'agreed'"),
+        ({"quality": "hihg"}, "did you mean 'high'"),
+        ({"note": "a\x00b"}, "control character"),
         (
             {"values": nc.PrintedFigure(text="£5", value=5.0, unit="GBP")},
             "'£5' is in GBP, and WTE was expected",

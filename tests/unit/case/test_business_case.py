@@ -43,6 +43,63 @@ def test_a_measure_is_found_by_id_or_label(name: str) -> None:
     assert small_case().measure(name).id == "net_benefit"
 
 
+def test_an_id_wins_over_a_label_and_a_doubtful_name_is_refused() -> None:
+    made = [attrs.evolve(x, label="Team") if x.id == "own" else x for x in lines()]
+    case = small_case(lines=made)
+    assert case.measure("team").id == "team"
+    assert nc.appraise(case).total("team", period="2025/26") == pytest.approx(80)
+    with pytest.raises(nc.InvalidValueError, match="may be any of own, set_up"):
+        small_case(
+            lines=[
+                attrs.evolve(x, label="The same") if x.id in ("own", "set_up") else x
+                for x in lines()
+            ]
+        ).measure("the same")
+    with pytest.raises(nc.InvalidValueError, match="payback is not a sum"):
+        case.measure("payback")
+
+
+def test_a_measure_is_found_by_the_words_of_a_printed_row() -> None:
+    table = nc.PrintedTable(
+        id="t", title="T", source="x", cells=[cell(row="Net gain of it all", measure="net_benefit")]
+    )
+    assert small_case(tables=[table]).measure("net gain of it all").id == "net_benefit"
+
+
+def test_pure_numbers_that_divide_a_line_must_say_what_they_are() -> None:
+    """57% and 50% typed as shares would have the sector pay 107%."""
+    typed = nc.Assumption(
+        id="typed", label="T", unit="%", shape="by_member", source="x",
+        values={"North": "57%", "South": "50%"},
+    )  # fmt: skip
+
+    def case(share: bool | None) -> nc.BusinessCase:
+        return small_case(
+            assumptions=[*assumptions(), attrs.evolve(typed, share=share)],
+            lines=[
+                nc.LineItem(
+                    id="x",
+                    label="X",
+                    category="running_cost",
+                    factors="wte * pay * years_in_period * typed",
+                )
+            ],
+            totals=[],
+        )
+
+    with pytest.raises(nc.InvalidValueError, match="say whether its values are weights"):
+        case(None)
+    # 80 a year, shared 57 : 50; or 57% and 50% of it
+    assert nc.appraise(case(True)).total(period="2025/26") == pytest.approx(-80)
+    assert nc.appraise(case(False)).total(period="2025/26") == pytest.approx(-80 * 1.07)
+
+
+@pytest.mark.parametrize("name", ["member", "assumption", "row", "horizon", "note", "payback"])
+def test_names_that_files_use_as_headings_are_reserved(name: str) -> None:
+    with pytest.raises(nc.InvalidValueError, match="a name that the library uses"):
+        small_case(totals=[nc.Total(id=name, label="N", lines=["own"])])
+
+
 def test_unknown_names_suggest_the_near_one() -> None:
     case = small_case()
     for call, near in (
@@ -208,10 +265,11 @@ def test_a_scenario_changes_values_only() -> None:
     for changed, message in (
         (attrs.evolve(rate, id="rat"), "did you mean 'rate'"),
         (attrs.evolve(rate, values={"2024/25": "0%"}), "no value for 2025/26"),
-        (attrs.evolve(rate, shape="scalar", values="2%"), "only values may change"),
+        (attrs.evolve(rate, shape="scalar", values="2%"), "changes the shape of 'rate'"),
+        (attrs.evolve(rate, label="Another"), "only values, source, basis, quality and note"),
         (
             attrs.evolve(rate, unit="GBP", values={"2024/25": 0, "2025/26": 1}),
-            "only values may change",
+            "changes the unit of 'rate' from % to GBP",
         ),
     ):
         with pytest.raises(nc.NhsCommissionError, match=message):
@@ -232,6 +290,8 @@ def test_a_case_needs_lines_scenarios_and_periods_in_order() -> None:
         small_case(totals=[nc.Total(id="t", label="T", lines=["nothing"])])
     with pytest.raises(nc.InvalidValueError, match="no lines"):
         nc.Total(id="t", label="T", lines=[])
+    with pytest.raises(nc.InvalidValueError, match="'own' more than once"):
+        nc.Total(id="t", label="T", lines=["own", "own"])
 
 
 def cell(**changes: Any) -> nc.PrintedCell:
@@ -253,12 +313,44 @@ def cell(**changes: Any) -> nc.PrintedCell:
         ({"period": "2023/24"}, "period for row 'Net'"),
         ({"scenario": "centrl"}, "scenario for row 'Net'.*did you mean 'central'"),
         ({"period": ""}, "no period is given"),
+        ({"measure": "rate", "period": ""}, "no period is given, and rate has a value for each"),
     ],
 )
 def test_printed_cells_say_what_the_case_knows(changes: dict[str, str], message: str) -> None:
     table = nc.PrintedTable(id="t-1", title="T", source="x", cells=[cell(**changes)])
     with pytest.raises(nc.NhsCommissionError, match=message):
         small_case(tables=[table])
+
+
+def test_a_rate_by_member_has_no_sum_for_the_sector() -> None:
+    ratio = nc.Assumption(
+        id="ratio", label="R", unit="1", shape="by_member", source="x",
+        values={"North": 1, "South": 0.5},
+    )  # fmt: skip
+    table = nc.PrintedTable(id="t", title="T", source="x", cells=[cell(measure="ratio", period="")])
+    with pytest.raises(nc.InvalidValueError, match="does not add up over members"):
+        small_case(assumptions=[*assumptions(), ratio], tables=[table])
+
+
+def test_a_cell_says_what_it_is_once() -> None:
+    with pytest.raises(nc.InvalidValueError, match="not both"):
+        cell(by_column=True)
+    with pytest.raises(nc.InvalidValueError, match="sign"):
+        cell(sign=2.0)
+
+
+def test_a_dash_in_a_table_has_the_precision_of_like_figures_beside_it() -> None:
+    def made(text: str, **changes: Any) -> nc.PrintedCell:
+        return cell(figure=nc.parse_figure(text, unit=changes.pop("unit", "GBP")), **changes)
+
+    table = nc.PrintedTable(
+        id="t", title="T", source="x",
+        cells=[
+            made("£0.40m", row="a"), made("-", row="a", period="2025/26"), made("-", row="b"),
+            made("-", row="a", unit="%", measure="rate"),
+        ],
+    )  # fmt: skip
+    assert [c.figure.half_unit for c in table.cells] == [5_000.0, 5_000.0, 5_000.0, 0.0]
 
 
 def test_a_table_has_figures_and_a_plain_id() -> None:

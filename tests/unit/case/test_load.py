@@ -62,6 +62,9 @@ def test_a_good_folder_loads(folder: Path) -> None:
         ("by_member.csv", "100 ± 0", "100 people", "line 2: column 'own_cost': '100 people' is in person, and GBP/year was expected"),
         ("assumptions.csv", "2 ± 0", "£2", "assumptions.csv, line 4: assumption 'wte': '£2' is in GBP, and WTE was expected"),
         ("assumptions.csv", "GBP/WTE/year", "GBP/wet/year", "assumptions.csv, line 5: assumption 'pay': unknown unit"),
+        ("by_member_and_period.csv", "South", "North", "by_member_and_period.csv, line 3: 'kept_cost' for 'North' is there again"),
+        ("by_member_and_period.csv", "South", "Sooth", "by_member_and_period.csv, line 3: 'Sooth' is not in members.csv"),
+        ("assumptions.csv", "%,scalar", "%%,scalar", "is not a unit"),
         ("by_member.csv", "100 ± 0", "nan", "line 2: column 'own_cost': 'nan' is not a figure"),
         ("by_member.csv", "100 ± 0", "inf", "line 2: column 'own_cost': 'inf' is not a figure"),
         ("by_member.csv", "100 ± 0", "", "line 2: column 'own_cost': .*missing is not zero"),
@@ -110,6 +113,11 @@ def test_a_good_folder_loads(folder: Path) -> None:
         ("case.toml", 'assumption = "rate"', 'assumption = "rat"', "scenario 'none': there is no assumption 'rat'; did you mean 'rate'"),
         ("case.toml", '"2025/26" = "0%"', '"2025/26" = 0', r"scenarios\[1\].overrides\[0\].values: found .*figures in quotes are needed"),
         ("case.toml", '"2025/26" = "0%"', '"2026/27" = "0%"', "case.toml: there is no period .*'2026/27'"),
+        ("case.toml", 'lines = [', 'lines = "own" #[', "case.toml.*not TOML|a list of names in quotes is needed"),
+        ("case.toml", "years = 2", "years = 1" + "0" * 5000, "case.toml: not TOML"),
+        ("case.toml", "years = 2", "years = " + "[" * 5000, "case.toml: not TOML"),
+        ("case.toml", "years = 2", 'years = 2\npart_year_rule = "weeks"', "there is no part-year rule 'weeks'; there are: months, days"),
+        ("tables.csv", "tables/t-1.csv", "x" * 5000, "there is no file"),
         ("case.toml", "format = 1", "format = 9", "format is 9, and this version reads format = 1"),
         ("case.toml", "[sector]", "[sector", "case.toml: not TOML: .*line"),
         ("case.toml", 'host = "North"', 'host = "Noth"', "case.toml: sector: there is no member 'Noth'; did you mean 'North'"),
@@ -180,6 +188,22 @@ def test_a_file_that_is_not_utf8_csv_is_refused_with_the_remedy(
     assert message in refusal(folder)
 
 
+def test_a_pound_sign_of_windows_is_known_also_behind_a_byte_order_mark(folder: Path) -> None:
+    data = (folder / "lines.csv").read_bytes().replace(b"Team", b"\xa3 team")
+    assert data.startswith(b"\xef\xbb\xbf")
+    (folder / "lines.csv").write_bytes(data)
+    assert "lines.csv, line 3: found a Windows-1252 pound sign (byte 0xA3)" in refusal(folder)
+
+
+def test_a_broken_link_is_not_taken_for_no_tables(folder: Path) -> None:
+    (folder / "tables.csv").unlink()
+    try:
+        (folder / "tables.csv").symlink_to(folder / "gone.csv")
+    except OSError:  # Windows lets only some users make links
+        pytest.skip("this system does not let us make a link")
+    assert "there is no file 'tables.csv'" in refusal(folder)
+
+
 def test_what_spreadsheets_write_is_accepted(folder: Path) -> None:
     """A byte-order mark, CRLF, blank rows and spaces round cells change nothing."""
     before = nc.load_case(folder)
@@ -212,6 +236,8 @@ def test_a_missing_file_and_a_missing_folder_are_told_apart(folder: Path, tmp_pa
         nc.load_case("nwl-209")
     with pytest.raises(nc.UnknownNameError):
         nc.load_case(tmp_path / "nowhere")
+    with pytest.raises(nc.UnknownNameError):
+        nc.load_case("a" * 5000)
     with pytest.raises(nc.CaseFileError, match="a case is a folder"):
         nc.load_case(folder / "case.toml")
 

@@ -121,6 +121,22 @@ def test_without_the_extra_the_message_says_what_to_install(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_deduction_whose_column_says_what_it_is_keeps_its_sign(tmp_path: Path) -> None:
+    cell = nc.PrintedCell(
+        row="North",
+        column="Today",
+        figure=nc.parse_figure("(£100)"),
+        measure="own_cost",
+        member="North",
+        by_column=True,
+        sign=-1.0,
+    )
+    table = nc.PrintedTable(id="t", title="T", source="s", cells=[cell])
+    loaded = nc.load_case(nc.save_case(small_case(tables=[table]), tmp_path / "a"))
+    assert loaded.tables[0].cells[0].sign == -1.0
+    assert not nc.audit(loaded).inconsistent
+
+
 def test_every_shape_can_be_overridden_and_saved(tmp_path: Path) -> None:
     case = small_case()
     own = case.assumption("own_cost")
@@ -135,7 +151,14 @@ def test_every_shape_can_be_overridden_and_saved(tmp_path: Path) -> None:
                 kept,
                 values={m: {"2024/25": "£1/year", "2025/26": "-"} for m in ("North", "South")},
             ),
-            attrs.evolve(pay, values="£41/WTE/year", source="a later paper"),
+            attrs.evolve(
+                pay,
+                values="£41/WTE/year",
+                source="a later paper",
+                basis="agreed",
+                quality="high",
+                note="since then",
+            ),
         ],
     )
     case = attrs.evolve(case, scenarios=[*case.scenarios, changed])

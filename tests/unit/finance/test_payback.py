@@ -104,8 +104,7 @@ def test_a_payback_is_dated_immediate_or_never() -> None:
         ([], [], "do not match"),
         ([1.0, np.nan], [365.0, 365.0], "finite"),
         ([1.0, np.inf], [365.0, 365.0], "finite"),
-        ([1.0, 2.0], [365.0, 0.0], "no length"),
-        ([1.0, 2.0], [365.0, -1.0], "no length"),
+        ([1.0, 2.0], [365.0, -1.0], "below 0 days"),
     ],
 )
 def test_bad_flows_are_refused(flows: list[float], lengths: list[float], message: str) -> None:
@@ -120,5 +119,30 @@ def test_bad_days_are_refused(bad: float) -> None:
 
 
 def test_an_unknown_rule_is_refused() -> None:
-    with pytest.raises(ValueError, match="sideways"):
-        nc.PaybackRule(rounding="sideways")
+    with pytest.raises(nc.UnknownNameError, match="'nearst'; did you mean 'nearest'"):
+        nc.PaybackRule(rounding="nearst")
+    with pytest.raises(nc.UnknownNameError, match="crossing"):
+        nc.payback_days(np.ones(1), period_days=np.ones(1), crossing="third")  # type: ignore[arg-type]
+
+
+def test_breaking_even_is_not_put_off_by_floating_point() -> None:
+    """0.1 + 0.2 − 0.3 is 5.6e-17 in floats, and zero in pounds."""
+    assert days(-0.1, -0.2, 0.3) == 3 * 365
+    assert days(0.1 + 0.2 - 0.3, 1.0) == 0.0
+    assert days(-(0.1 + 0.2 - 0.3), 1.0) == 0.0
+    assert float(
+        nc.payback_days(np.array([-1e-4, 1.0]), period_days=YEAR[:2], tolerance_gbp=0.001)
+    ) == pytest.approx(0.0)
+
+
+def test_a_period_of_one_day_between_dates_has_no_length() -> None:
+    """Go-live on 31 March: what the first period loses is paid back from 1 April on."""
+    periods = nc.horizon(go_live=date(2010, 3, 31), years=2)
+    lengths = nc.PaybackRule().period_days(periods)
+    assert lengths.tolist() == [0.0, 365.0]
+    assert float(nc.payback_days(np.array([-1.0, 2.0]), period_days=lengths)) == 182.5
+
+
+def test_huge_flows_do_not_overflow() -> None:
+    found = nc.payback_days(np.array([-1e307, 2e307]), period_days=np.array([100.0, 365.0]))
+    assert float(found) == pytest.approx(282.5)

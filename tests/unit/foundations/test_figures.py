@@ -67,6 +67,11 @@ def test_a_stated_width_takes_the_place_of_the_last_digit() -> None:
     [
         ("£100/month", "GBP/year", 1200.0),  # 12 months in a year
         ("44.4", "WTE", 44.4),
+        ("£9,364", "GBP/WTE/year", 9364.0),  # the column says per what
+        ("£3,000 pa", "GBP/year", 3000.0),
+        ("£3,000 p.a.", "GBP/year", 3000.0),
+        ("271 Days", "day", 271.0),
+        ("2%", "% ", 0.02),
         ("2%", "%", 0.02),
         ("2%", "1", 0.02),
     ],
@@ -83,7 +88,6 @@ def test_a_figure_takes_or_converts_to_the_unit_expected(
         ("£5", "person", "GBP", "person"),
         ("5 people", "WTE", "person", "WTE"),
         ("£500/hour", "GBP/day", "GBP/hour", "GBP/day"),
-        ("£9,364", "GBP/WTE/year", "GBP", "GBP/WTE/year"),
     ],
 )
 def test_a_wrong_unit_is_named_with_the_right_one(
@@ -141,6 +145,44 @@ def test_a_typed_number_must_be_a_finite_number(value: float) -> None:
 def test_a_figure_too_large_for_a_float_is_refused() -> None:
     with pytest.raises(nc.InvalidValueError, match="finite"):
         nc.parse_figure("9" * 400)
+    with pytest.raises(nc.InvalidValueError, match="finite"):
+        nc.exact_figure(10**400, unit="GBP")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "£5%", "£5m%", "5m%", "(+5)", "(-5)", "£5 GBP", "£5 m people", "5 thouſand", "5 mİllion",
+        "5\u0660", "5% people",
+    ],
+)  # fmt: skip
+def test_near_figures_are_refused_and_not_misread(text: str) -> None:
+    with pytest.raises(nc.InvalidValueError):
+        nc.parse_figure(text)
+
+
+@pytest.mark.parametrize("text", ["15.92% ± 0.01", "5 ± 1%", "100 ± 10%", "£5m ± 1", "5 WTE ± 1"])
+def test_a_width_is_in_the_unit_of_its_figure(text: str) -> None:
+    with pytest.raises(nc.UnitError):
+        nc.parse_figure(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["5" + " " * 400 + "!", "(" + " " * 700 + "!", "9" * 100_000, "5 " + "x" * 5000]
+)
+def test_long_nonsense_is_refused_at_once(text: str) -> None:
+    with pytest.raises(nc.InvalidValueError):
+        nc.parse_figure(text)
+
+
+def test_what_is_not_text_is_refused() -> None:
+    with pytest.raises(nc.InvalidValueError, match="5 is not text"):
+        nc.parse_figure(5)  # type: ignore[arg-type]
+
+
+def test_a_converted_figure_is_restated_in_the_unit_it_is_in() -> None:
+    figure = nc.parse_figure("£12/month", unit="GBP/year")
+    assert nc.restate(figure.value, like=figure) == "£144/year"
 
 
 @pytest.mark.parametrize(

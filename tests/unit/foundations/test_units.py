@@ -51,7 +51,13 @@ def test_a_month_is_a_twelfth_of_a_year_and_a_day_is_no_part_of_one() -> None:
         nc.conversion_factor("day", "year")
 
 
-@pytest.mark.parametrize("text", ["mGBP", "pence", "kg", "GBP**", "__import__('os')", "WTE;year"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mGBP", "pence", "kg", "GBP**", "__import__('os')", "WTE;year", "WTE**9**9**9",
+        "WTE*9**9**9", "GBP/WTE year", "x" * 100_000,
+    ],
+)  # fmt: skip
 def test_what_is_no_unit_is_refused(text: str) -> None:
     with pytest.raises(nc.UnitError):
         nc.canonical_unit(text)

@@ -47,6 +47,7 @@ def test_organisations_are_frozen() -> None:
         (True, "finite"),
         ("£5m", "is in GBP, and person was expected"),
         ("5% per year", "number of people, or a percentage"),
+        (nc.parse_figure("0.3"), "number of people, or a percentage"),
     ],
 )
 def test_a_population_is_a_number_of_people(population: object, message: str) -> None:
@@ -77,6 +78,10 @@ def test_names_are_unique_and_known() -> None:
     a, b = nc.PCT(name="Brent"), nc.PCT(name="Ealing")
     with pytest.raises(nc.InvalidValueError, match="'Brent' more than once"):
         nc.Sector(name="S", members=[a, a])
+    with pytest.raises(nc.InvalidValueError, match="'Brent' more than once"):
+        nc.Sector(name="S", members=[a, nc.PCT(name="BRENT")])
+    with pytest.raises(nc.InvalidValueError, match="control character"):
+        nc.PCT(name="a\rb")
     with pytest.raises(nc.InvalidValueError, match="no members"):
         nc.Sector(name="S", members=[])
     with pytest.raises(nc.UnknownNameError, match="did you mean 'Brent'"):
