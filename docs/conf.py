@@ -54,16 +54,14 @@ def ledger() -> str:
             parts.append("| where | printed | recomputed | difference | cause |")
             parts.append("|---|---|---|---|---|")
             for check in report.with_verdict(verdict):
-                comparable = check.printed.unit == "GBP" or "which is in" not in check.reason
+                comparable = check.recomputed_unit == check.printed.unit
                 like = check.printed
-                recomputed = nc.restate(check.central, like=like, extra_digits=1)
-                difference = nc.restate(check.difference, like=like, extra_digits=1)
                 row = (
                     f"{check.source}: {check.row}, {check.column}",
                     like.text,
-                    recomputed if comparable else "another unit",
-                    difference if comparable else "",
-                    check.reason,
+                    nc.restate(check.central, like=like, extra_digits=1) if comparable else "",
+                    nc.restate(check.difference, like=like, extra_digits=1) if comparable else "",
+                    check.cause,
                 )
                 parts.append("| " + " | ".join(cell(text) for text in row) + " |")
     return "\n".join(parts) + "\n"

@@ -2,10 +2,13 @@
 
 import json
 import os
+import shutil
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import cyclopts
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +28,12 @@ from nhscommission.report.tables import (
     cases_table,
     explanation_table,
 )
+
+WIDE = 120
+"""The width of output that goes to no screen."""
+LEAST_WORDS = 16
+"""The width that a column of words keeps, whatever the screen."""
+PADDING = 3
 
 app = cyclopts.App(
     name="nhscommission",
@@ -86,13 +95,21 @@ def explain(
     ] = "net benefit",
     /,
     *,
-    period: Annotated[str, cyclopts.Parameter(help="A period, such as 2010/11.")],
+    period: Annotated[
+        str | None, cyclopts.Parameter(help="A period, such as 2010/11; it must be given.")
+    ] = None,
     member: Member = None,
     scenario: Scenario = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the lines and factors behind one figure."""
-    found = nc.explain(nc.load_case(case), measure, period=period, member=member, scenario=scenario)
+    loaded = nc.load_case(case)
+    if period is None:
+        raise nc.InvalidValueError(
+            f"a figure is for one period; give --period with one of "
+            f"{', '.join(loaded.period_labels)}"
+        )
+    found = nc.explain(loaded, measure, period=period, member=member, scenario=scenario)
     if as_json:
         _print_json(explanation_record(found))
     else:
@@ -115,38 +132,39 @@ def run() -> None:
     Raises
     ------
     SystemExit
-        With 2 where the input is refused.
+        With 2 where the input is refused, and 1 where the output cannot be written.
     """
     for stream in (sys.stdout, sys.stderr):
         # A pound sign must not stop a Windows console or a pipe in another encoding.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except nc.NhsCommissionError as error:
-        sys.exit(_refuse(error))
-    except BrokenPipeError:
-        # The reader (head, a pager) has seen enough. Closing stdout again must not fail either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        Console(stderr=True).print(Text(f"nhscommission: {error}", style="red"), soft_wrap=True)
+        sys.exit(2)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            # The reader (head, a pager) has seen enough.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        else:
+            sys.stderr.write(f"nhscommission: {error}\n")
         sys.exit(1)
 
 
-def _refuse(error: nc.NhsCommissionError) -> int:
-    Console(stderr=True).print(Text(f"nhscommission: {error}", style="red"), soft_wrap=True)
-    return 2
-
-
 def _print_json(record: Json) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    text = json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False)
+    print(text, flush=True)  # noqa: T201
 
 
 def _print_tables(*tables: TextTable) -> None:
-    # Redirected output has no screen to fit: give it the width its widest table needs.
-    console = Console(width=None if sys.stdout.isatty() else 160)
+    screen = shutil.get_terminal_size((WIDE, 24)).columns
+    console = Console(width=max(screen, *(_least_width(table) for table in tables)))
     for table in tables:
-        made = Table(title=table.title, title_justify="left", title_style="bold")
+        made = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
         for place, column in enumerate(table.columns):
             if place < table.words:
-                made.add_column(column, overflow="fold")
+                made.add_column(column, overflow="fold", min_width=_least_words(table, place))
             else:
                 made.add_column(column, justify="right", no_wrap=True)
         for place, row in enumerate(table.rows):
@@ -156,3 +174,19 @@ def _print_tables(*tables: TextTable) -> None:
         for note in table.notes:
             console.print(Text(note))
         console.print()
+    print(end="", flush=True)  # noqa: T201
+
+
+def _least_width(table: TextTable) -> int:
+    """Return the width below which a table would lose names or cut figures."""
+    widths = [_least_words(table, place) for place in range(table.words)]
+    widths += [
+        max(len(row[place]) for row in (table.columns, *table.rows))
+        for place in range(table.words, len(table.columns))
+    ]
+    return sum(width + PADDING for width in widths)
+
+
+def _least_words(table: TextTable, place: int) -> int:
+    longest = max(len(row[place]) for row in (table.columns, *table.rows))
+    return min(longest, LEAST_WORDS)

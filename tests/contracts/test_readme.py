@@ -26,11 +26,12 @@ def test_the_first_two_commands_are_one_line_each_with_their_windows_form(readme
         assert translated.replace(".venv/bin/", ".venv\\Scripts\\") == windows
 
 
-def test_its_table_is_what_is_printed(readme: str) -> None:
-    *_, table = appraisal_tables(nc.appraise(nc.load_case("nwl-2009")))
+def test_its_tables_are_what_is_printed(readme: str) -> None:
+    *_, net_benefit, payback = appraisal_tables(nc.appraise(nc.load_case("nwl-2009")))
     words = {" ".join(line.split()) for line in readme.splitlines()}
-    for row in (table.columns, *table.rows):
-        assert " ".join(" ".join(row).split()) in words
+    for table in (net_benefit, payback):
+        for row in ((table.title,), table.columns, *table.rows):
+            assert " ".join(" ".join(row).split()) in words
 
 
 def test_its_figures_are_so(readme: str) -> None:

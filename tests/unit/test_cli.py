@@ -1,6 +1,7 @@
 """The command line, run as a user runs it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,12 +14,13 @@ import nhscommission as nc
 pytest.importorskip("cyclopts", reason="the extra [cli] is not installed")
 
 
-def run(*arguments: str, status: int = 0) -> str:
+def run(*arguments: str, status: int = 0, columns: int = 120) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "nhscommission", *arguments],
         capture_output=True,
         encoding="utf-8",
         check=False,
+        env={**os.environ, "COLUMNS": str(columns)},
     )
     assert done.returncode == status, done.stderr
     return done.stdout if status == 0 else done.stdout + done.stderr
@@ -32,7 +34,8 @@ def test_appraise_prints_every_member_the_sector_the_scenario_and_the_convention
         "Transition costs",
         "PCT retained staff costs",
         "Efficiency benefits",
-        "271 days (30 May 2010)",
+        "271 days",
+        "30 May 2010",
         "Immediate",
         "£115.05m",
         "Scenario: mid",
@@ -75,7 +78,7 @@ def test_cases_and_a_case_of_ones_own(tmp_path: Path) -> None:
     assert json.loads(run("cases", "--json"))[0]["id"] in nc.shipped_cases()
     folder = nc.save_case(small_case(), tmp_path / "my-case")
     assert "A small case" in run("appraise", str(folder))
-    assert "0 printed figures" in run("audit", str(folder))
+    assert "nothing to audit" in run("audit", str(folder))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,9 @@ def test_cases_and_a_case_of_ones_own(tmp_path: Path) -> None:
         (["appraise", "nwl-2009", "--member", "Brunt"], "did you mean 'Brent'?"),
         (["explain", "nwl-2009", "net", "--period", "2010/11"], "there is no measure 'net'"),
         (["explain", "nwl-2009", "--period", "2010/12"], "there is no period '2010/12'"),
+        (["explain", "nwl-2009"], "give --period with one of 2009/10, 2010/11"),
+        (["explain", "nwl-2009", "payback", "--period", "2010/11"], "not a sum of lines"),
+        (["appraise", "a" * 300], "there is no shipped case or folder"),
     ],
 )
 def test_what_is_refused_exits_with_2_and_a_message_not_a_traceback(
@@ -96,6 +102,40 @@ def test_what_is_refused_exits_with_2_and_a_message_not_a_traceback(
     assert "Traceback" not in text
 
 
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("command", [["appraise", "nwl-2009"], ["cases"], ["audit", "nwl-2009"]])
+def test_no_name_and_no_figure_is_lost_on_a_narrow_screen(columns: int, command: list[str]) -> None:
+    text = run(*command, columns=columns)
+    assert "…" not in text
+    if command[0] == "appraise":
+        words = text.split()
+        for name in nc.load_case("nwl-2009").member_names:
+            assert set(name.split()) <= set(words)
+        assert "£115.05m" in words
+    if columns == 80:
+        assert max(len(line.rstrip()) for line in text.splitlines()) <= 80
+
+
+def test_a_paper_s_own_words_can_be_asked_for() -> None:
+    text = run("explain", "nwl-2009", "Existing running costs", "--period", "2010/11")
+    assert "6,400,000.00" in text
+
+
+def test_an_output_that_cannot_be_written_is_no_traceback() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no device that is always full")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "nhscommission", "cases"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
 def test_without_the_extra_the_message_says_what_to_install() -> None:
     blocked = (
         "import sys; sys.modules['cyclopts'] = None; "
@@ -104,6 +144,6 @@ def test_without_the_extra_the_message_says_what_to_install() -> None:
     done = subprocess.run(
         [sys.executable, "-c", blocked], capture_output=True, encoding="utf-8", check=False
     )
-    assert done.returncode != 0
+    assert done.returncode == 2
     assert 'python -m pip install "nhscommission[cli]"' in done.stderr
     assert "Traceback" not in done.stderr

@@ -7,17 +7,12 @@ from nhscommission.analysis.explain import Explanation
 from nhscommission.auditing.findings import AuditReport, Check
 from nhscommission.auditing.intervals import Interval
 from nhscommission.case.business_case import BusinessCase
-from nhscommission.case.lines import CONTRIBUTION, NET_BENEFIT, NET_COST_REDUCTION, Category
 from nhscommission.finance.payback import Payback
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
-MEASURES = (
-    *(category.value for category in Category if category is not Category.MEMORANDUM),
-    CONTRIBUTION,
-    NET_COST_REDUCTION,
-    NET_BENEFIT,
-)
+TOTAL = "total"
+"""The key, beside the periods' labels, of the sum over the horizon."""
 
 
 def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict[str, Json]:
@@ -33,7 +28,8 @@ def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict
     Returns
     -------
     dict
-        Each measure by member and period [GBP], and each payback [day].
+        Each measure (net benefit, contribution, categories, totals and lines) by member and
+        period, with its ``total`` over the horizon [GBP], and each payback [day].
 
     Raises
     ------
@@ -76,13 +72,15 @@ def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict
 
 
 def _measures(appraisal: Appraisal, member: str | None) -> dict[str, Json]:
-    return {
-        measure: {
-            period: appraisal.total(measure, member=member, period=period)
-            for period in appraisal.case.period_labels
+    labels = appraisal.case.period_labels
+    record: dict[str, Json] = {}
+    for measure in appraisal.case.measures:
+        amounts: dict[str, Json] = {
+            period: appraisal.total(measure, member=member, period=period) for period in labels
         }
-        for measure in MEASURES
-    }
+        amounts[TOTAL] = appraisal.total(measure, member=member)
+        record[measure] = amounts
+    return record
 
 
 def _payback(payback: Payback) -> dict[str, Json]:
@@ -138,7 +136,10 @@ def _check(check: Check) -> dict[str, Json]:
         "unit": check.printed.unit,
         "recomputed": _finite(check.central),
         "recomputed_interval": _interval(check.recomputed),
+        "recomputed_unit": check.recomputed_unit,
+        "difference": _finite(check.difference),
         "reason": check.reason,
+        "cause": check.cause,
         "rests_on": list(check.rests_on),
     }
 
@@ -148,7 +149,7 @@ def _interval(interval: Interval) -> Json:
 
 
 def _finite(value: float) -> Json:
-    """Write infinity (a payback of never) as null: JSON has no infinity."""
+    """Write infinity (a payback of never) and what is not a number as null, as JSON must."""
     return value if abs(value) < float("inf") else None
 
 

@@ -1,6 +1,7 @@
 """Results as tables of text: what a board wants to see, ready to print anywhere."""
 
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 import attrs
@@ -16,6 +17,8 @@ from nhscommission.case.lines import (
     NET_COST_REDUCTION,
     Category,
 )
+from nhscommission.finance.payback import Payback
+from nhscommission.foundations.periods import financial_year
 from nhscommission.foundations.units import DIMENSIONLESS, MONEY
 
 SECTOR: Final = "Sector"
@@ -79,15 +82,19 @@ def format_pounds(value_gbp: float, *, decimals: int = 2) -> str:
     Returns
     -------
     str
-        For example ``"£5.28m"`` or ``"(£0.47m)"``; nothing that rounds to zero is negative.
+        For example ``"£5.28m"`` or ``"(£0.47m)"``; halves away from zero, and nothing that rounds
+        to zero is negative.
 
     Examples
     --------
     >>> format_pounds(-474_688.0), format_pounds(-1.0)
     ('(£0.47m)', '£0.00m')
     """
-    text = f"£{abs(value_gbp) / 1e6:,.{decimals}f}m"
-    is_zero = not text.strip("£m0.,")
+    # To the penny first, so that what floating point adds or leaves out cannot tip a half.
+    pounds = Decimal(repr(round(abs(value_gbp), 2)))
+    millions = pounds.scaleb(-6).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"£{millions:,.{decimals}f}m"
+    is_zero = not millions
     return f"({text})" if value_gbp < 0 and not is_zero else text
 
 
@@ -105,7 +112,7 @@ def appraisal_tables(appraisal: Appraisal, *, member: str | None = None) -> tupl
     Returns
     -------
     tuple of TextTable
-        Costs and benefits; for the sector also contributions, and net benefit with payback.
+        Costs and benefits; for the sector also contributions, net benefits and paybacks.
 
     Raises
     ------
@@ -116,8 +123,9 @@ def appraisal_tables(appraisal: Appraisal, *, member: str | None = None) -> tupl
         return (_costs_and_benefits(appraisal, appraisal.case.sector.member(member).name),)
     return (
         _costs_and_benefits(appraisal, None),
-        _by_member(appraisal, CONTRIBUTION, "What each member contributes", payback=False),
-        _by_member(appraisal, NET_BENEFIT, "Net benefit and payback", payback=True),
+        _by_member(appraisal, CONTRIBUTION, "What each member contributes"),
+        _by_member(appraisal, NET_BENEFIT, "Net benefit of each member"),
+        _paybacks(appraisal),
     )
 
 
@@ -125,8 +133,9 @@ def _costs_and_benefits(appraisal: Appraisal, member: str | None) -> TextTable:
     case = appraisal.case
     headings: list[tuple[str, str, bool]] = [
         (Category.EXISTING_COST, "Existing costs", False),
-        (Category.RUNNING_COST, "Running costs of the shared service", False),
+        (Category.RUNNING_COST, "Running costs", False),
         (Category.TRANSITION_COST, "Transition costs", False),
+        (CONTRIBUTION, "Contribution", False),
         (NET_COST_REDUCTION, "Net cost reduction (increase)", True),
     ]
     retained = [line for line in case.lines if line.category is Category.RETAINED_COST]
@@ -150,32 +159,53 @@ def _costs_and_benefits(appraisal: Appraisal, member: str | None) -> TextTable:
     )
 
 
-def _by_member(appraisal: Appraisal, measure: str, title: str, *, payback: bool) -> TextTable:
+def _by_member(appraisal: Appraisal, measure: str, title: str) -> TextTable:
     case = appraisal.case
     rows = []
     for member in (*case.member_names, None):
         values = [appraisal.total(measure, member=member, period=p) for p in case.period_labels]
-        found = appraisal.sector_payback if member is None else appraisal.payback[member]
-        extra = (str(found),) if payback else ()
-        rows.append((member or SECTOR, *(format_pounds(v) for v in (*values, sum(values))), *extra))
+        rows.append((member or SECTOR, *(format_pounds(v) for v in (*values, sum(values)))))
     return TextTable(
         title=title,
-        columns=("Member", *_period_headings(case), "Total", *(("Payback",) if payback else ())),
+        columns=("Member", *_period_headings(case), "Total"),
         rows=tuple(rows),
         emphasis=frozenset({len(rows) - 1}),
     )
 
 
+def _paybacks(appraisal: Appraisal) -> TextTable:
+    rows = [
+        (name, str(payback).partition(" (")[0], _date(payback))
+        for name, payback in (*appraisal.payback.items(), (SECTOR, appraisal.sector_payback))
+    ]
+    return TextTable(
+        title="Payback from go-live",
+        columns=("Member", "Payback", "Date"),
+        rows=tuple(rows),
+        emphasis=frozenset({len(rows) - 1}),
+    )
+
+
+def _date(payback: Payback) -> str:
+    return "" if payback.date is None else f"{payback.date.day} {payback.date:%B %Y}"
+
+
 def _period_headings(case: BusinessCase) -> tuple[str, ...]:
+    """Return the periods' labels, the first with an asterisk where it is a part of a year."""
+    return (f"{case.period_labels[0]}{'*' * _starts_late(case)}", *case.period_labels[1:])
+
+
+def _starts_late(case: BusinessCase) -> bool:
     first = case.periods[0]
-    whole = first.start.month == 4 and first.start.day == 1
-    start = "" if whole else f" from {first.start.day} {first.start:%b}"
-    return (f"{first.label}{start}", *case.period_labels[1:])
+    return first.start != financial_year(first.label).start
 
 
 def _conventions(appraisal: Appraisal) -> tuple[str, ...]:
     case = appraisal.case
+    first = case.periods[0]
+    part = f"* From go-live on {first.start.day} {first.start:%B %Y}."
     return (
+        *((part,) if _starts_late(case) else ()),
         f"Scenario: {appraisal.scenario.id} ({appraisal.scenario.label}).",
         f"Conventions: part years in {case.part_year_rule}; payback in {appraisal.payback_rule}.",
     )
@@ -243,6 +273,14 @@ def audit_tables(report: AuditReport, *, verbose: bool = False) -> tuple[TextTab
     tuple of TextTable
         A count of the checks, and what is inconsistent.
     """
+    if not report.checks:
+        return (
+            TextTable(
+                title=f"{report.case.title}: nothing to audit",
+                columns=("Finding",),
+                rows=(("The case claims no printed tables (tables.csv).",),),
+            ),
+        )
     counts: Mapping[CheckKind, Mapping[Verdict, int]] = report.counts()
     words = {
         CheckKind.GIVEN: "Taken by the case as printed",
@@ -259,8 +297,9 @@ def audit_tables(report: AuditReport, *, verbose: bool = False) -> tuple[TextTab
             columns=("Check", *(verdict.capitalize() for verdict in Verdict)),
             rows=(*rows, ("All checks", *totals)),
             notes=(
-                "Exact: the recomputation rounds to the printed figure. Within rounding: unrounded",
-                "figures that round to those printed give it. Inconsistent: none can.",
+                "Exact: the recomputation rounds to the printed figure.",
+                "Within rounding: some unrounded figures that round to those printed give it.",
+                "Inconsistent: none can.",
             ),
             emphasis=frozenset({len(rows)}),
         ),
@@ -273,7 +312,14 @@ def audit_tables(report: AuditReport, *, verbose: bool = False) -> tuple[TextTab
 
 
 def _findings(title: str, checks: Sequence[Check]) -> TextTable:
-    rows = tuple((f"{c.source}: {c.row}, {c.column}", c.printed.text, c.reason) for c in checks)
+    rows = tuple(
+        (
+            f"{c.source}: {c.row}, {c.column}",
+            c.printed.text,
+            f"{c.reason}: {c.cause}" if c.verdict is Verdict.WITHIN_ROUNDING else c.reason,
+        )
+        for c in checks
+    )
     return TextTable(
         title=f"{title} ({len(rows)})", columns=("Where", "Printed", "Finding"), rows=rows, words=3
     )

@@ -30,6 +30,13 @@ from nhscommission.report.tables import (
         (-1.0, "£0.00m"),
         (0.0, "£0.00m"),
         (1_157_083_300.0, "£1,157.08m"),
+        # halves away from zero, whatever their nearest float
+        (15_000.0, "£0.02m"),
+        (25_000.0, "£0.03m"),
+        (35_000.0, "£0.04m"),
+        (-45_000.0, "(£0.05m)"),
+        (14_999.999_999_9, "£0.02m"),
+        (14_999.99, "£0.01m"),
     ],
 )
 def test_money_is_in_millions_with_brackets_for_negative(value: float, text: str) -> None:
@@ -61,10 +68,12 @@ def test_the_board_sees_costs_contributions_net_benefit_and_payback() -> None:
             for a in case.assumptions
         ]
     )
-    costs, contributions, net = appraisal_tables(nc.appraise(million))
-    assert costs.columns == ("Costs and benefits", "2024/25 from 1 Oct", "2025/26", "Total")
+    costs, contributions, net, payback = appraisal_tables(nc.appraise(million))
+    assert costs.columns == ("Costs and benefits", "2024/25*", "2025/26", "Total")
+    assert "* From go-live on 1 October 2024." in costs.notes
     assert column(costs, "Existing costs", 1) == "£80.00m"
-    assert column(costs, "Running costs of the shared service", 2) == "(£80.00m)"
+    assert column(costs, "Running costs", 2) == "(£80.00m)"
+    assert column(costs, "Contribution", 1) == "(£84.00m)"
     assert column(costs, "Transition costs", 1) == "(£44.00m)"
     assert column(costs, "Kept", 3) == "(£18.00m)"
     assert column(costs, "Savings", 2) == "£30.00m"
@@ -73,8 +82,10 @@ def test_the_board_sees_costs_contributions_net_benefit_and_payback() -> None:
     assert any("months" in note and "between dates" in note for note in costs.notes)
     assert column(contributions, "North", 1) == "£63.00m"
     assert column(contributions, "Sector", 3) == "£164.00m"
-    assert column(net, "North", 4) == "300 days (28 July 2025)"
-    assert column(net, "South", 4) == "Immediate"
+    assert column(net, "North", 1) == "(£17.00m)"
+    assert column(payback, "North", 1) == "300 days"
+    assert column(payback, "North", 2) == "28 July 2025"
+    assert column(payback, "South", 1) == "Immediate"
     (alone,) = appraisal_tables(nc.appraise(million), member="south")
     assert column(alone, "Net benefit", 1) == "£7.00m"
     assert "Payback: Immediate" in alone.notes
@@ -139,7 +150,11 @@ def test_records_are_json_and_hold_the_numbers() -> None:
     assert sector["net_benefit"] == {
         "2024/25": pytest.approx(-10.0),
         "2025/26": pytest.approx(98.0),
+        "total": pytest.approx(88.0),
     }
+    # everything that the tables show: lines, totals and categories too
+    assert sector["kept"]["total"] == pytest.approx(18.0)  # type: ignore[index,call-overload]
+    assert sector["start"]["2024/25"] == pytest.approx(44.0)  # type: ignore[index,call-overload]
     assert members["South"]["payback"] == {  # type: ignore[index,call-overload]
         "result": "immediate",
         "days": 0,
@@ -167,6 +182,20 @@ def test_never_is_null_in_json() -> None:
     table = nc.PrintedTable(id="t", title="T", source="s", cells=[cell])
     report = nc.audit(small_case(lines=dear.lines, tables=[table]))
     assert json.loads(json.dumps(audit_record(report), allow_nan=False))
+
+
+def test_a_figure_in_the_wrong_unit_has_no_difference() -> None:
+    cell = nc.PrintedCell(row="R", column="C", figure=nc.parse_figure("£2 per hour"), measure="wte")
+    table = nc.PrintedTable(id="t", title="T", source="s", cells=[cell])
+    record = audit_record(nc.audit(small_case(tables=[table])))
+    (check,) = record["checks"]  # type: ignore[misc,union-attr]
+    assert (check["unit"], check["recomputed_unit"]) == ("GBP/hour", "WTE")  # type: ignore[index,call-overload]
+    assert check["difference"] is None  # type: ignore[index,call-overload]
+
+
+def test_a_case_without_tables_has_nothing_to_audit() -> None:
+    (table,) = audit_tables(nc.audit(small_case()))
+    assert "nothing to audit" in table.title
 
 
 def test_the_list_of_cases() -> None:
