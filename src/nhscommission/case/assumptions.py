@@ -195,7 +195,8 @@ def read_entries(values: ValuesLike, *, shape: Shape, unit: str) -> tuple[Entry,
 def _checked(entry: Entry, unit: str) -> Entry:
     if not isinstance(entry, Entry):
         raise InvalidValueError(f"{entry!r} is not an Entry; give a mapping, or Entry objects")
-    return attrs.evolve(entry, figure=_figure(entry.figure, unit))
+    figure = _figure(entry.figure, unit)
+    return entry if figure is entry.figure else attrs.evolve(entry, figure=figure)
 
 
 def _named(value: FigureLike, unit: str, *keys: str) -> PrintedFigure:

@@ -20,11 +20,10 @@ from nhscommission.case.text_files import (
     Row,
     Sheet,
     check_unique,
-    path_within,
     placed,
     read_sheet,
 )
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import CaseFileError, InvalidValueError
 from nhscommission.foundations.figures import PrintedFigure, parse_figure
 from nhscommission.foundations.units import DIMENSIONLESS, MONEY, PERCENT
 
@@ -63,10 +62,13 @@ def read_tables(
     tables = []
     for row in sheet.rows:
         file = row.cells["file"]
-        with placed("", row.file, row.line):
-            path_within(folder, file)
         places[f"table:{row.cells['id']}"] = (file, None)
-        cells = _read_cells(read_sheet(folder, file), labels, units)
+        try:
+            cells = _read_cells(read_sheet(folder, file), labels, units)
+        except CaseFileError as error:
+            if error.file != str(folder):
+                raise
+            raise row.error(str(error)) from error  # the file itself cannot be had
         with placed("", row.file, row.line):
             tables.append(
                 PrintedTable(
@@ -157,5 +159,5 @@ def _printed_figure(text: str, unit: str) -> PrintedFigure:
     """Read a printed figure in its own unit; what it leaves out, its measure's unit says."""
     figure = parse_figure(text)
     bare = figure.unit == DIMENSIONLESS and "%" not in text and unit != PERCENT
-    pounds = figure.unit == MONEY and unit.startswith(MONEY)
+    pounds = figure.unit == MONEY != unit and unit.startswith(MONEY)
     return parse_figure(text, unit=unit) if bare or pounds else figure

@@ -88,6 +88,7 @@ def save_case(case: BusinessCase, folder: str | Path) -> Path:
     -----
     Everything is written to a folder beside it first, which then takes its place: the case is
     there whole, or not at all. CSV files are UTF-8 with a byte-order mark, as Excel needs it.
+    The figures of a printed table come back row by row, whatever their order was.
 
     Examples
     --------

@@ -88,6 +88,9 @@ class LabelledArray:
     def __len__(self) -> int:
         return len(self.values)
 
+    def __bool__(self) -> bool:
+        return bool(self.values)  # of one number; numpy refuses more than one as ambiguous
+
     def __float__(self) -> float:
         return float(self.values)
 

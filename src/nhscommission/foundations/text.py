@@ -28,6 +28,8 @@ def plain_text(value: str) -> str:
         If it holds what a CSV file cannot, or is longer than a cell can be.
     """
     text = value.strip()
+    if len(text) <= _LONGEST and text.isprintable():
+        return text
     found = _UNWRITABLE.search(text)
     if found:
         raise InvalidValueError(

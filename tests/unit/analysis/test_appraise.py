@@ -1,5 +1,8 @@
 """Appraisal of the small case, whose every number is worked out in small_case.py."""
 
+import copy
+import pickle
+
 import attrs
 import numpy as np
 import pytest
@@ -138,3 +141,12 @@ def test_unknown_names_are_refused() -> None:
         result.total(period="2030/31")
     with pytest.raises(nc.UnknownNameError, match="scenario"):
         nc.appraise(small_case(), scenario="bestest")
+
+
+def test_cases_and_results_travel_between_processes() -> None:
+    case = small_case()
+    result = nc.appraise(case)
+    _ = result.payback, result.net_benefit
+    for thing in (case, result, result.net_benefit, nc.audit(case)):
+        assert pickle.loads(pickle.dumps(thing)) == thing  # noqa: S301
+        assert copy.deepcopy(thing) == thing

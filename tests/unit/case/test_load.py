@@ -127,7 +127,7 @@ def test_a_good_folder_loads(folder: Path) -> None:
         ("tables.csv", "tables/t-1.csv", "/etc/hostname", "not a file of the case"),
         ("tables.csv", "tables/t-1.csv", "C:/t-1.csv", "not a file of the case"),
         ("tables.csv", "tables/t-1.csv", "tables\\t-1.csv", "not a file of the case"),
-        ("tables.csv", "tables/t-1.csv", "tables/t-2.csv", "there is no file 'tables/t-2.csv'"),
+        ("tables.csv", "tables/t-1.csv", "tables/t-2.csv", "tables.csv, line 2: .*there is no file 'tables/t-2.csv'"),
         ("tables/t-1.csv", "£40", "£4O", "tables/t-1.csv, line 2: column '2024/25': '£4O' is not a figure"),
         ("tables/t-1.csv", ",team,", ",,", "needs a measure in its row"),
     ],

@@ -20,6 +20,7 @@ def test_one_number_is_asked_for_by_its_labels(table: nc.LabelledArray) -> None:
     assert table.sum("member")["2025/26"] == 6.0
     assert float(table.sum()) == 10.0
     assert f"{table.sum():.1f}" == "10.0"
+    assert bool(table.sum())
 
 
 def test_choosing_and_adding_keep_the_other_axes(table: nc.LabelledArray) -> None:
