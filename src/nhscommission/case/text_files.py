@@ -149,7 +149,7 @@ def path_within(folder: Path, name: str) -> Path:
         or bool(PureWindowsPath(name).drive)
     )
     path = folder / pure
-    if outside or not os.path.realpath(path).startswith(f"{folder}{os.sep}"):
+    if outside or not _stays_within(folder, pure):
         raise CaseFileError(
             f"{name!r} is not a file of the case; name one inside its folder, with / between "
             "folders, for example tables/table-1.csv",
@@ -158,6 +158,16 @@ def path_within(folder: Path, name: str) -> Path:
     if not os.path.isfile(path):  # noqa: PTH113 - unlike Path, it takes any name for an answer
         raise CaseFileError(f"there is no file {name!r} in the case's folder", file=str(folder))
     return path
+
+
+def _stays_within(folder: Path, name: PurePosixPath) -> bool:
+    """Whether no link on the way to a file leads out of its folder, which is resolved itself."""
+    step = str(folder)
+    for part in name.parts:
+        step = f"{step}{os.sep}{part}"
+        if os.path.islink(step):  # noqa: PTH114 - unlike Path, it takes any name for an answer
+            return os.path.realpath(folder / name).startswith(f"{folder}{os.sep}")
+    return True
 
 
 def read_text(folder: Path, name: str) -> str:

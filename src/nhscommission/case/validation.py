@@ -65,6 +65,9 @@ def _check_ids(case: "BusinessCase") -> None:
             *(("total", x.id) for x in case.totals),
         ]
     )
+    kinds: dict[str, list[str]] = {}
+    for kind, name in names:
+        kinds.setdefault(name, []).append(kind)
     for (kind, name), count in names.items():
         subject = f"{kind}:{name}"
         if count > 1:
@@ -72,7 +75,7 @@ def _check_ids(case: "BusinessCase") -> None:
                 f"the {kind} {name!r} is there {count} times; ids must be unique",
                 subject=subject,
             )
-        others = [other for other, same in names if same == name and other != kind]
+        others = [other for other in kinds[name] if other != kind]
         if others:
             raise InvalidValueError(
                 f"{name!r} names both a {kind} and a {others[0]}; ids must be unique",
