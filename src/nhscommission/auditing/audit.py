@@ -20,7 +20,7 @@ from nhscommission.auditing.findings import (
 from nhscommission.auditing.recomputation import Recomputation
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import PAYBACK
-from nhscommission.case.tables import PrintedCell, PrintedTable
+from nhscommission.case.tables import PrintedCell, PrintedTable, with_precision_of_group
 from nhscommission.finance.payback import PaybackRule
 
 
@@ -66,10 +66,11 @@ def audit(case: BusinessCase, *, payback_rule: PaybackRule | None = None) -> Aud
     '£1.15bn'
     """
     rule = case.payback_rule if payback_rule is None else payback_rule
-    placed = [(table, cell) for table in case.tables for cell in table.cells]
+    tables = with_precision_of_group(case.tables)
+    placed = [(table, cell) for table in tables for cell in table.cells]
     first: dict[Key, Placed] = {}
     recompute = Recomputation(case, rule)
-    groups = cells_by_group(case.tables)
+    groups = cells_by_group(tables)
     checks: list[Check] = []
     for table, cell in placed:
         checks.append(recompute.check(table, cell))

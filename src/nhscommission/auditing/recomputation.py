@@ -17,7 +17,7 @@ from nhscommission.finance.payback import PaybackRule, payback_days
 from nhscommission.foundations.errors import UnitError
 from nhscommission.foundations.figures import restate
 from nhscommission.foundations.labelled import FloatArray
-from nhscommission.foundations.units import DIMENSIONLESS, MONEY, conversion_factor
+from nhscommission.foundations.units import DIMENSIONLESS, MONEY, canonical_unit, conversion_factor
 
 
 class Recomputation:
@@ -175,12 +175,17 @@ class Recomputation:
         grid = self._case.factors[scenario][cell.measure]
         member, period = self._place(cell)
         column = grid[:, period if grid.shape[1] > 1 else 0]
-        unit = assumption.factor_unit
         if cell.member or len(column) == 1:
             central = float(column[member if len(column) > 1 else 0])
-            return central, intervals.assumption(cell.measure).at(member, period), unit
-        total = intervals.assumption_total(cell.measure)
-        return float(column.sum()), total.at(0, period), unit
+            found = intervals.assumption(cell.measure).at(member, period)
+        else:
+            central = float(column.sum())
+            found = intervals.assumption_total(cell.measure).at(0, period)
+        pure = assumption.share and canonical_unit(assumption.unit) == DIMENSIONLESS
+        if pure and not found.overlaps(Interval.of(cell.figure, sign=cell.sign)):
+            # Weights that are pure numbers themselves may be what is printed, and not the shares.
+            central, found = self._weight(assumption, cell)
+        return central, found, assumption.factor_unit
 
     def _weight(self, assumption: Assumption, cell: PrintedCell) -> tuple[float, Interval]:
         """Take a share's own weights, where they and not the shares are printed."""

@@ -230,11 +230,12 @@ def _entries(values: ValuesLike, partly_made: attrs.AttrsInstance) -> tuple[Entr
 
 
 def _nil_like_its_row(entry: Entry, entries: tuple[Entry, ...]) -> Entry:
-    """Give a dash the precision of its row, which prints what it stands for as nothing."""
+    """Give a dash the precision of its row, or else of all, which prints it as nothing."""
     if not entry.figure.nil:
         return entry
-    row = [other.figure for other in entries if other.member == entry.member]
-    precision = max(figure.half_unit for figure in row)
+    printed = [other for other in entries if not other.figure.nil]
+    in_row = [other for other in printed if entry.period and other.member == entry.member]
+    precision = max((other.figure.half_unit for other in in_row or printed), default=0.0)
     return attrs.evolve(entry, figure=attrs.evolve(entry.figure, half_unit=precision))
 
 
@@ -242,8 +243,14 @@ def _bound(value: FigureLike | None, partly_made: attrs.AttrsInstance) -> Printe
     return None if value is None else _figure(value, cast("Assumption", partly_made).unit)
 
 
+def _yes_or_no(_: object, __: "attrs.Attribute[bool | None]", value: object) -> None:
+    if value is not None and not isinstance(value, bool):
+        raise InvalidValueError(f"share is {value!r}; give True, False, or None for neither")
+
+
 def _unit(value: str) -> str:
-    return PERCENT if value.strip() == PERCENT else canonical_unit(value)
+    canonical = canonical_unit(value)
+    return f"%{canonical[1:]}" if value.strip().startswith(PERCENT) else canonical
 
 
 def _shape(value: str) -> Shape:
@@ -311,7 +318,7 @@ class Assumption:
         default=None,
         converter=attrs.Converter(_bound, takes_self=True),  # type: ignore[misc]
     )
-    share: bool | None = None
+    share: bool | None = attrs.field(default=None, validator=_yes_or_no)
     of_members: str = ""
     note: str = attrs.field(default="", converter=plain_text)
 

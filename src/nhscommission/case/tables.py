@@ -117,7 +117,7 @@ def _with_precision(cell: PrintedCell, cells: tuple[PrintedCell, ...]) -> Printe
         return cell
     alike = [c for c in cells if c.figure.unit == cell.figure.unit and not c.figure.nil]
     in_row = [c for c in alike if (c.row, c.member) == (cell.row, cell.member)]
-    precision = max((c.figure.half_unit for c in in_row or alike), default=0.0)
+    precision = max((c.figure.half_unit for c in in_row or alike), default=cell.figure.half_unit)
     return attrs.evolve(cell, figure=attrs.evolve(cell.figure, half_unit=precision))
 
 
@@ -152,3 +152,34 @@ class PrintedTable:
     def __attrs_post_init__(self) -> None:
         if not self.cells:
             raise InvalidValueError(f"table {self.id!r} has no figures", subject=f"table:{self.id}")
+
+
+def with_precision_of_group(tables: Iterable[PrintedTable]) -> tuple[PrintedTable, ...]:
+    """Give dashes with no figure beside them the precision of their group of tables.
+
+    Parameters
+    ----------
+    tables : iterable of PrintedTable
+        The tables of a case.
+
+    Returns
+    -------
+    tuple of PrintedTable
+        The same, but for such dashes: each has the precision of the figures in its unit in the
+        tables of its group, or else in all of them.
+    """
+    given = tuple(tables)
+    every = [(t.group or t.id, cell) for t in given for cell in t.cells if not cell.figure.nil]
+
+    def precise(group: str, cell: PrintedCell) -> PrintedCell:
+        is_word = cell.figure.text.casefold() in (IMMEDIATE, NEVER)
+        if not cell.figure.nil or cell.figure.half_unit or is_word:
+            return cell
+        alike = [(g, c.figure) for g, c in every if c.figure.unit == cell.figure.unit]
+        near = [figure for g, figure in alike if g == group] or [figure for _, figure in alike]
+        half_unit = max((figure.half_unit for figure in near), default=0.0)
+        return attrs.evolve(cell, figure=attrs.evolve(cell.figure, half_unit=half_unit))
+
+    return tuple(
+        attrs.evolve(t, cells=[precise(t.group or t.id, cell) for cell in t.cells]) for t in given
+    )

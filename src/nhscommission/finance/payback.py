@@ -16,6 +16,8 @@ from nhscommission.foundations.periods import Period, check_horizon
 
 NEVER: Final = math.inf
 _DUST: Final = 1e-12
+_NEARLY: Final = 1e-9
+"""How near to a whole or half day a length of time is one, in floating-point arithmetic."""
 
 
 class DayCount(StrEnum):
@@ -126,7 +128,9 @@ class PaybackRule:
         int
             Whole days [day].
         """
-        return int(_ROUND[self.rounding](days))
+        halves = round(2 * days)
+        is_half = abs(2 * days - halves) <= _NEARLY * max(1.0, abs(days))
+        return int(_ROUND[self.rounding](halves / 2 if is_half else days))
 
     def printed_interval(self, days: float) -> tuple[float, float]:
         """Say which lengths of time are printed as this many whole days.

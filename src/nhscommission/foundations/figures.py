@@ -165,11 +165,14 @@ def _parse(text: str, unit: str | None) -> PrintedFigure:
                 f"{text!r}: write both the figure and its width as percentages, or none"
             )
         half = width_value * Decimal(repr(conversion_factor(width_unit or "", own_unit or "")))
-    if own_unit is None and unit == PERCENT:
+    is_percentage = unit is not None and unit.startswith(PERCENT)
+    if own_unit is None and is_percentage:
         raise UnitError(f"{text!r} is meant as a percentage; write {main.strip()}%")
     factor = 1.0
     if own_unit == MONEY and expected is not None and expected.startswith(f"{MONEY}/"):
         own_unit = expected  # what a pound sign leaves out, the expected unit says
+    if own_unit == DIMENSIONLESS and is_percentage:
+        own_unit = expected  # and likewise what a per cent sign leaves out
     if expected is not None and own_unit is not None:
         try:
             factor = conversion_factor(own_unit, expected)
@@ -269,7 +272,8 @@ def exact_figure(value: float, *, unit: str) -> PrintedFigure:
     if not finite:
         raise InvalidValueError(f"{str(value)[:40]} is not a finite number")
     number = Decimal(repr(float(value)))
-    text = f"{_plain(number * 100)}% ± 0%" if unit == PERCENT else f"{_plain(number)} ± 0"
+    is_percentage = unit.strip().startswith(PERCENT)
+    text = f"{_plain(number * 100)}% ± 0%" if is_percentage else f"{_plain(number)} ± 0"
     return PrintedFigure(
         text=text,
         value=float(value),

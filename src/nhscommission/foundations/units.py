@@ -40,6 +40,7 @@ _LEADING_PER = re.compile(r"^(?:per|an?)\s+", re.IGNORECASE)
 _PER_ANNUM = re.compile(r"\s*\bp\.?a\b\.?", re.IGNORECASE)
 _UNIT: Final = re.compile(r"[A-Za-z]+(?: ?[*/] ?[A-Za-z]+)*", re.ASCII)
 _LONGEST: Final = 100
+_POWER: Final = re.compile(r"(^|[*/])([A-Za-z]+)\*\*(\d+)")
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +94,16 @@ def _parse(text: str) -> "pint.Unit":
         ) from error
 
 
+def _spell(unit: "pint.Unit") -> str:
+    """Write a unit with / and * alone, a power as a repetition."""
+
+    def repeat(power: re.Match[str]) -> str:
+        joined = "/" if power[1] == "/" else "*"
+        return power[1] + joined.join([power[2]] * int(power[3]))
+
+    return _POWER.sub(repeat, f"{unit:C}")
+
+
 @lru_cache(maxsize=512)
 def canonical_unit(text: str) -> str:
     """Write a unit in its one canonical form.
@@ -120,7 +131,7 @@ def canonical_unit(text: str) -> str:
     'person'
     """
     unit = _parse(text)
-    return DIMENSIONLESS if unit == unit_registry().dimensionless else f"{unit:C}"
+    return DIMENSIONLESS if unit == unit_registry().dimensionless else _spell(unit)
 
 
 @lru_cache(maxsize=512)
@@ -187,4 +198,4 @@ def multiply_units(units: tuple[str, ...]) -> str:
     product = unit_registry().dimensionless
     for unit in units:
         product = product * _parse(unit)
-    return DIMENSIONLESS if product == unit_registry().dimensionless else f"{product:C}"
+    return DIMENSIONLESS if product == unit_registry().dimensionless else _spell(product)

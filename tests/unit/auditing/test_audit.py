@@ -335,3 +335,55 @@ def test_a_table_with_every_line_twice_is_cast_at_once() -> None:
 
 def test_a_case_with_no_tables_has_nothing_to_check() -> None:
     assert nc.audit(small_case()).checks == ()
+
+
+def test_a_dash_may_stand_for_what_the_figures_near_it_print_as_nothing() -> None:
+    """B's £40,000 prints as nothing beside £1.9m: in the log, in a table, on a page of a group."""
+    case = replace_assumption(
+        small_case(), "own_cost", values={"North": "£1.9m/year", "South": "-"}
+    )
+    later = {"period": "2025/26"}
+    log = nc.PrintedTable(
+        id="t",
+        title="T",
+        source="s",
+        cells=[cell("own", "£0.04m", member="South", **later), cell("own", "£1.99m", **later)],
+    )
+    assert not nc.audit(attrs.evolve(case, tables=[log])).inconsistent
+    pages = [
+        nc.PrintedTable(
+            id=f"page-{member}",
+            title="P",
+            source="s",
+            group="pages",
+            cells=[
+                nc.PrintedCell(
+                    row="own",
+                    column="2025/26",
+                    figure=nc.parse_figure(text, unit="GBP"),
+                    measure="own",
+                    member=member,
+                    period="2025/26",
+                )
+            ],
+        )
+        for member, text in (("North", "£1.9m"), ("South", "-"))
+    ]
+    small = replace_assumption(
+        case, "own_cost", values={"North": "£1.9m/year", "South": "£3,000/year"}
+    )
+    assert not nc.audit(attrs.evolve(small, tables=pages)).inconsistent
+
+
+def test_weights_that_are_pure_numbers_may_be_printed_as_they_are_or_as_shares() -> None:
+    case = replace_assumption(
+        small_case(), "weight", unit="%", values={"North": "60%", "South": "20%"}, of_members=""
+    )
+    for text, fits in (("75%", True), ("60%", True), ("50%", False)):
+        table = nc.PrintedTable(
+            id="t",
+            title="T",
+            source="s",
+            cells=[cell("weight", text, member="North", period="")],
+        )
+        assert bool(nc.audit(attrs.evolve(case, tables=[table])).inconsistent) is not fits

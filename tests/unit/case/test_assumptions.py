@@ -58,6 +58,13 @@ def test_units_and_the_order_of_values_have_one_form() -> None:
     assert one == assumption(shape="by_member", values={"A": 2, "B": 1})
 
 
+def test_a_percentage_a_year_keeps_its_sign_and_its_year() -> None:
+    rate = assumption(unit="% per year", values="2%")
+    assert (rate.unit, rate.factor_unit) == ("%/year", "1/year")
+    assert rate.values[0].figure.value == 0.02
+    assert assumption(unit="%/year", values=0.02).values[0].figure.text == "2% ± 0%"
+
+
 def test_an_assumption_is_frozen_and_changed_by_evolve() -> None:
     first = assumption()
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -83,6 +90,9 @@ def test_an_assumption_is_frozen_and_changed_by_evolve() -> None:
         ({"low": "45 WTE"}, "outside its range: the least it can be is '45 WTE'"),
         ({"high": "£40"}, "WTE was expected"),
         ({"share": True}, "must be by_member"),
+        ({"share": "no"}, "share is 'no'; give True, False"),
+        ({"share": 1}, "share is 1; give True, False"),
+        ({"unit": "%/year", "values": "2"}, "write 2%"),
         ({"id": "Staff costs"}, "small letters, digits and underscores"),
         ({"label": " "}, "has no label"),
         ({"source": ""}, "has no source"),

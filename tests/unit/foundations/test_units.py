@@ -38,6 +38,8 @@ def test_people_and_wtes_are_kept_apart() -> None:
         ("", "1"),
         ("1", "1"),
         ("/year", "1/year"),
+        ("GBP/year/year", "GBP/year/year"),
+        ("year*year", "year*year"),
     ],
 )
 def test_a_unit_has_one_canonical_form(text: str, unit: str) -> None:
