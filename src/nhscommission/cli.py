@@ -144,11 +144,10 @@ def run() -> None:
         Console(stderr=True).print(Text(f"nhscommission: {error}", style="red"), soft_wrap=True)
         sys.exit(2)
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            # The reader (head, a pager) has seen enough.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        else:
+        if not isinstance(error, BrokenPipeError):  # then a reader (head) has just seen enough
             sys.stderr.write(f"nhscommission: {error}\n")
+        # What is still to be written goes nowhere, or Python would fail again on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
 

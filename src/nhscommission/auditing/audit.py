@@ -20,7 +20,7 @@ from nhscommission.auditing.findings import (
 from nhscommission.auditing.recomputation import Recomputation
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import PAYBACK
-from nhscommission.case.tables import PrintedCell, PrintedTable, with_precision_of_group
+from nhscommission.case.tables import PrintedCell, PrintedTable, with_precise_dashes
 from nhscommission.finance.payback import PaybackRule
 
 
@@ -66,7 +66,7 @@ def audit(case: BusinessCase, *, payback_rule: PaybackRule | None = None) -> Aud
     '£1.15bn'
     """
     rule = case.payback_rule if payback_rule is None else payback_rule
-    tables = with_precision_of_group(case.tables)
+    tables = with_precise_dashes(case.tables)
     placed = [(table, cell) for table in tables for cell in table.cells]
     first: dict[Key, Placed] = {}
     recompute = Recomputation(case, rule)

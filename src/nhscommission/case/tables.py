@@ -107,20 +107,6 @@ def _table_id(_: object, __: "attrs.Attribute[str]", value: str) -> None:
         )
 
 
-def _with_precise_dashes(cells: Iterable[PrintedCell]) -> tuple[PrintedCell, ...]:
-    given = tuple(cells)
-    return tuple(_with_precision(cell, given) for cell in given)
-
-
-def _with_precision(cell: PrintedCell, cells: tuple[PrintedCell, ...]) -> PrintedCell:
-    if not cell.figure.nil or cell.figure.text.casefold() in (IMMEDIATE, NEVER):
-        return cell
-    alike = [c for c in cells if c.figure.unit == cell.figure.unit and not c.figure.nil]
-    in_row = [c for c in alike if (c.row, c.member) == (cell.row, cell.member)]
-    precision = max((c.figure.half_unit for c in in_row or alike), default=cell.figure.half_unit)
-    return attrs.evolve(cell, figure=attrs.evolve(cell.figure, half_unit=precision))
-
-
 @attrs.frozen(kw_only=True)
 class PrintedTable:
     """A table as printed.
@@ -134,8 +120,7 @@ class PrintedTable:
     source : str
         Document, and part or page.
     cells : iterable of PrintedCell
-        Every figure in it. A dash gets the precision of the figures in the same unit in its row,
-        or else in its table.
+        Every figure in it.
     group : str, optional
         Tables of one group are parts of one table, such as a page for each member.
     note : str, optional
@@ -145,7 +130,7 @@ class PrintedTable:
     id: str = attrs.field(validator=_table_id)
     title: str = attrs.field(converter=plain_text)
     source: str = attrs.field(converter=plain_text)
-    cells: tuple[PrintedCell, ...] = attrs.field(converter=_with_precise_dashes)
+    cells: tuple[PrintedCell, ...] = attrs.field(converter=tuple[PrintedCell, ...])
     group: str = ""
     note: str = attrs.field(default="", converter=plain_text)
 
@@ -154,8 +139,8 @@ class PrintedTable:
             raise InvalidValueError(f"table {self.id!r} has no figures", subject=f"table:{self.id}")
 
 
-def with_precision_of_group(tables: Iterable[PrintedTable]) -> tuple[PrintedTable, ...]:
-    """Give dashes with no figure beside them the precision of their group of tables.
+def with_precise_dashes(tables: Iterable[PrintedTable]) -> tuple[PrintedTable, ...]:
+    """Give every dash the precision of the figures near it, which prints it as nothing.
 
     Parameters
     ----------
@@ -165,21 +150,21 @@ def with_precision_of_group(tables: Iterable[PrintedTable]) -> tuple[PrintedTabl
     Returns
     -------
     tuple of PrintedTable
-        The same, but for such dashes: each has the precision of the figures in its unit in the
-        tables of its group, or else in all of them.
+        The same, but for dashes: each has the half unit of the figures in its unit in its row, or
+        else in its table, its group of tables, or all of them.
     """
     given = tuple(tables)
-    every = [(t.group or t.id, cell) for t in given for cell in t.cells if not cell.figure.nil]
+    printed = [(t, c) for t in given for c in t.cells if not c.figure.nil]
 
-    def precise(group: str, cell: PrintedCell) -> PrintedCell:
-        is_word = cell.figure.text.casefold() in (IMMEDIATE, NEVER)
-        if not cell.figure.nil or cell.figure.half_unit or is_word:
+    def precise(table: PrintedTable, cell: PrintedCell) -> PrintedCell:
+        if not cell.figure.nil or cell.figure.text.casefold() in (IMMEDIATE, NEVER):
             return cell
-        alike = [(g, c.figure) for g, c in every if c.figure.unit == cell.figure.unit]
-        near = [figure for g, figure in alike if g == group] or [figure for _, figure in alike]
-        half_unit = max((figure.half_unit for figure in near), default=0.0)
+        found = [(t, c) for t, c in printed if c.figure.unit == cell.figure.unit]
+        in_group = [(t, c) for t, c in found if (t.group or t.id) == (table.group or table.id)]
+        in_table = [(t, c) for t, c in found if t.id == table.id]
+        in_row = [(t, c) for t, c in in_table if (c.row, c.member) == (cell.row, cell.member)]
+        near = in_row or in_table or in_group or found
+        half_unit = max((c.figure.half_unit for _, c in near), default=0.0)
         return attrs.evolve(cell, figure=attrs.evolve(cell.figure, half_unit=half_unit))
 
-    return tuple(
-        attrs.evolve(t, cells=[precise(t.group or t.id, cell) for cell in t.cells]) for t in given
-    )
+    return tuple(attrs.evolve(t, cells=[precise(t, c) for c in t.cells]) for t in given)

@@ -1,8 +1,7 @@
 """The checks that a business case passes when it is made."""
 
 from collections import Counter
-from collections.abc import Container, Iterable
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
 from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, LineItem
@@ -209,16 +208,21 @@ def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
 
 
 def _check_table(case: "BusinessCase", table: PrintedTable) -> None:
-    known: dict[str, Container[str]] = {
-        "member": {"", *case.member_names},
-        "period": {"", *case.period_labels},
-        "scenario": {"", *(s.id for s in case.scenarios)},
-        "measure": {*case.measures, *case.known_assumptions, PAYBACK},
+    known = {
+        "member": dict.fromkeys(["", *case.member_names]),
+        "period": dict.fromkeys(["", *case.period_labels]),
+        "scenario": dict.fromkeys(["", *(s.id for s in case.scenarios)]),
+        "measure": dict.fromkeys([*case.measures, *case.known_assumptions, PAYBACK]),
     }
     for cell in table.cells:
         for kind, names in known.items():
             if getattr(cell, kind) not in names:
-                _refuse_cell(case, table, cell, kind)
+                raise UnknownNameError(
+                    f"{kind} for row {cell.row!r}, column {cell.column!r} of table {table.id!r}:",
+                    getattr(cell, kind),
+                    filter(None, names),
+                    subject=f"table:{table.id}",
+                )
         problem = _problem(case, cell)
         if problem:
             raise InvalidValueError(
@@ -249,23 +253,6 @@ def _problem(case: "BusinessCase", cell: PrintedCell) -> str:
 def _adds_up(assumption: Assumption) -> bool:
     """Whether the sector's figure is the sum of its members': pounds and people, not rates."""
     return assumption.share or assumption.factor_unit in _ADDED_UP
-
-
-def _refuse_cell(
-    case: "BusinessCase", table: PrintedTable, cell: PrintedCell, kind: str
-) -> NoReturn:
-    known: dict[str, Iterable[str]] = {
-        "member": case.member_names,
-        "period": case.period_labels,
-        "scenario": [s.id for s in case.scenarios],
-        "measure": [*case.measures, *case.known_assumptions, PAYBACK],
-    }
-    raise UnknownNameError(
-        f"{kind} for row {cell.row!r}, column {cell.column!r} of table {table.id!r}:",
-        getattr(cell, kind),
-        known[kind],
-        subject=f"table:{table.id}",
-    )
 
 
 def _place(member: str, period: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from small_case import assumptions, lines, replace_assumption, small_case
 
 import nhscommission as nc
+from nhscommission.case.tables import with_precise_dashes
 
 
 def with_line(**fields: Any) -> nc.BusinessCase:
@@ -350,7 +351,8 @@ def test_a_dash_in_a_table_has_the_precision_of_like_figures_beside_it() -> None
             made("-", row="a", unit="%", measure="rate"),
         ],
     )  # fmt: skip
-    assert [c.figure.half_unit for c in table.cells] == [5_000.0, 5_000.0, 5_000.0, 0.0]
+    (precise,) = with_precise_dashes([table])
+    assert [c.figure.half_unit for c in precise.cells] == [5_000.0, 5_000.0, 5_000.0, 0.0]
 
 
 def test_a_table_has_figures_and_a_plain_id() -> None:

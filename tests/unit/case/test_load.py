@@ -7,6 +7,7 @@ import pytest
 from small_case import small_case
 
 import nhscommission as nc
+from nhscommission.case.tables import with_precise_dashes
 
 
 @pytest.fixture
@@ -255,4 +256,6 @@ def test_a_figure_under_a_measure_of_its_own(folder: Path) -> None:
         ("2024/25 (half)", "set_up", "2024/25", -1.0, False),
         ("2025/26", "set_up", "2025/26", -1.0, False),
     ]
-    assert (cells[2].figure.value, cells[2].figure.half_unit) == (0.0, 0.5)
+    assert cells[2].figure.nil
+    (precise,) = with_precise_dashes(nc.load_case(folder).tables)
+    assert (precise.cells[2].figure.value, precise.cells[2].figure.half_unit) == (0.0, 0.5)
