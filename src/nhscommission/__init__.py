@@ -31,10 +31,46 @@ if TYPE_CHECKING:
     from nhscommission.case.lines import Total as Total
     from nhscommission.case.load import load_case as load_case
     from nhscommission.case.load import shipped_cases as shipped_cases
+    from nhscommission.case.read_lineage import load_lineage as load_lineage
+    from nhscommission.case.read_populations import read_population_table as read_population_table
+    from nhscommission.case.restated import restate_case as restate_case
     from nhscommission.case.save import save_case as save_case
     from nhscommission.case.scenarios import Scenario as Scenario
     from nhscommission.case.tables import PrintedCell as PrintedCell
     from nhscommission.case.tables import PrintedTable as PrintedTable
+    from nhscommission.finance.allocation.allocate import AllocationMethod as AllocationMethod
+    from nhscommission.finance.allocation.allocate import allocate as allocate
+    from nhscommission.finance.allocation.chains import ChainAllocation as ChainAllocation
+    from nhscommission.finance.allocation.chains import CostPool as CostPool
+    from nhscommission.finance.allocation.chains import Flow as Flow
+    from nhscommission.finance.allocation.chains import allocate_chain as allocate_chain
+    from nhscommission.finance.allocation.rules import AllocationRule as AllocationRule
+    from nhscommission.finance.allocation.rules import Capitation as Capitation
+    from nhscommission.finance.allocation.rules import Division as Division
+    from nhscommission.finance.allocation.rules import EqualShares as EqualShares
+    from nhscommission.finance.allocation.rules import Exempt as Exempt
+    from nhscommission.finance.allocation.rules import FixedAndVariable as FixedAndVariable
+    from nhscommission.finance.allocation.rules import FloorsAndCaps as FloorsAndCaps
+    from nhscommission.finance.allocation.rules import HistoricSpend as HistoricSpend
+    from nhscommission.finance.allocation.rules import Hybrid as Hybrid
+    from nhscommission.finance.allocation.rules import InKind as InKind
+    from nhscommission.finance.allocation.rules import SizeBands as SizeBands
+    from nhscommission.finance.allocation.rules import Tier as Tier
+    from nhscommission.finance.allocation.rules import Tiered as Tiered
+    from nhscommission.finance.allocation.rules import Usage as Usage
+    from nhscommission.finance.allocation.shares import Allocation as Allocation
+    from nhscommission.finance.allocation.shares import RuleComparison as RuleComparison
+    from nhscommission.finance.allocation.shares import Share as Share
+    from nhscommission.finance.allocation.shares import compare_rules as compare_rules
+    from nhscommission.finance.allocation.shares import share_cost as share_cost
+    from nhscommission.finance.allocation.two_way import RoundedTable as RoundedTable
+    from nhscommission.finance.allocation.two_way import round_table as round_table
+    from nhscommission.finance.pace_of_change import BindingRule as BindingRule
+    from nhscommission.finance.pace_of_change import CliffEdge as CliffEdge
+    from nhscommission.finance.pace_of_change import PaceOfChange as PaceOfChange
+    from nhscommission.finance.pace_of_change import PaceOfChangePolicy as PaceOfChangePolicy
+    from nhscommission.finance.pace_of_change import pace_of_change as pace_of_change
+    from nhscommission.finance.pace_of_change import years_to_target as years_to_target
     from nhscommission.finance.payback import Crossing as Crossing
     from nhscommission.finance.payback import DayCount as DayCount
     from nhscommission.finance.payback import Payback as Payback
@@ -42,6 +78,9 @@ if TYPE_CHECKING:
     from nhscommission.finance.payback import Rounding as Rounding
     from nhscommission.finance.payback import date_payback as date_payback
     from nhscommission.finance.payback import payback_days as payback_days
+    from nhscommission.finance.targets import allocation_per_head as allocation_per_head
+    from nhscommission.finance.targets import distance_from_target as distance_from_target
+    from nhscommission.finance.targets import target_allocations as target_allocations
     from nhscommission.foundations.errors import CaseFileError as CaseFileError
     from nhscommission.foundations.errors import InvalidValueError as InvalidValueError
     from nhscommission.foundations.errors import MissingExtraError as MissingExtraError
@@ -62,7 +101,17 @@ if TYPE_CHECKING:
     from nhscommission.foundations.units import conversion_factor as conversion_factor
     from nhscommission.foundations.units import multiply_units as multiply_units
     from nhscommission.foundations.units import unit_registry as unit_registry
+    from nhscommission.sector.capitation import Missing as Missing
+    from nhscommission.sector.capitation import NeedComponent as NeedComponent
+    from nhscommission.sector.capitation import WeightedPopulation as WeightedPopulation
+    from nhscommission.sector.capitation import combine_components as combine_components
+    from nhscommission.sector.capitation import normalise_population as normalise_population
     from nhscommission.sector.capitation import normalise_shares as normalise_shares
+    from nhscommission.sector.capitation import relative_need_index as relative_need_index
+    from nhscommission.sector.capitation import weight_population as weight_population
+    from nhscommission.sector.grouping import GroupTotals as GroupTotals
+    from nhscommission.sector.grouping import PopulationTable as PopulationTable
+    from nhscommission.sector.grouping import roll_up as roll_up
     from nhscommission.sector.organisations import CCG as CCG
     from nhscommission.sector.organisations import ICB as ICB
     from nhscommission.sector.organisations import PCT as PCT
@@ -70,6 +119,16 @@ if TYPE_CHECKING:
     from nhscommission.sector.organisations import Organisation as Organisation
     from nhscommission.sector.organisations import Provider as Provider
     from nhscommission.sector.organisations import Sector as Sector
+    from nhscommission.sector.populations import PopulationBase as PopulationBase
+    from nhscommission.sector.populations import PopulationKind as PopulationKind
+    from nhscommission.sector.reorganisation import Lineage as Lineage
+    from nhscommission.sector.reorganisation import Succession as Succession
+    from nhscommission.sector.reorganisation import SuccessorMap as SuccessorMap
+    from nhscommission.sector.reorganisation import carry_over as carry_over
+    from nhscommission.sector.reorganisation import compose_maps as compose_maps
+    from nhscommission.sector.reorganisation import restate_sector as restate_sector
+    from nhscommission.sector.reorganisation import reverse_map as reverse_map
+    from nhscommission.sector.reorganisation import split_by_population as split_by_population
 
 _HOMES = {
     "analysis.appraise": "Appraisal appraise",
@@ -82,18 +141,35 @@ _HOMES = {
     "case.business_case": "BusinessCase Document",
     "case.lines": "Category LineItem Measure Total",
     "case.load": "load_case shipped_cases",
+    "case.read_lineage": "load_lineage",
+    "case.read_populations": "read_population_table",
+    "case.restated": "restate_case",
     "case.save": "save_case",
     "case.scenarios": "Scenario",
     "case.tables": "PrintedCell PrintedTable",
+    "finance.allocation.allocate": "AllocationMethod allocate",
+    "finance.allocation.chains": "ChainAllocation CostPool Flow allocate_chain",
+    "finance.allocation.rules": "AllocationRule Capitation Division EqualShares Exempt "
+    "FixedAndVariable FloorsAndCaps HistoricSpend Hybrid InKind SizeBands Tier Tiered Usage",
+    "finance.allocation.shares": "Allocation RuleComparison Share compare_rules share_cost",
+    "finance.allocation.two_way": "RoundedTable round_table",
+    "finance.pace_of_change": "BindingRule CliffEdge PaceOfChange PaceOfChangePolicy "
+    "pace_of_change years_to_target",
     "finance.payback": "Crossing DayCount Payback PaybackRule Rounding date_payback payback_days",
+    "finance.targets": "allocation_per_head distance_from_target target_allocations",
     "foundations.errors": "CaseFileError InvalidValueError MissingExtraError NhsCommissionError "
     "UnitError UnknownNameError",
     "foundations.figures": "PrintedFigure exact_figure parse_figure restate",
     "foundations.labelled": "LabelledArray",
     "foundations.periods": "PartYearRule Period financial_year horizon years_in_period",
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
-    "sector.capitation": "normalise_shares",
+    "sector.capitation": "Missing NeedComponent WeightedPopulation combine_components "
+    "normalise_population normalise_shares relative_need_index weight_population",
+    "sector.grouping": "GroupTotals PopulationTable roll_up",
     "sector.organisations": "CCG ICB PCT Commissioner Organisation Provider Sector",
+    "sector.populations": "PopulationBase PopulationKind",
+    "sector.reorganisation": "Lineage Succession SuccessorMap carry_over compose_maps "
+    "restate_sector reverse_map split_by_population",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -101,66 +177,125 @@ __all__ = [
     "CCG",
     "ICB",
     "PCT",
+    "Allocation",
+    "AllocationMethod",
+    "AllocationRule",
     "Appraisal",
     "Assumption",
     "AuditReport",
     "Basis",
+    "BindingRule",
     "BusinessCase",
+    "Capitation",
     "CaseFileError",
     "Category",
+    "ChainAllocation",
     "Check",
     "CheckKind",
+    "CliffEdge",
     "Commissioner",
+    "CostPool",
     "Crossing",
     "DayCount",
+    "Division",
     "Document",
     "Entry",
+    "EqualShares",
+    "Exempt",
     "Explanation",
+    "FixedAndVariable",
+    "FloorsAndCaps",
+    "Flow",
+    "GroupTotals",
+    "HistoricSpend",
+    "Hybrid",
+    "InKind",
     "Interval",
     "InvalidValueError",
     "LabelledArray",
     "LineItem",
+    "Lineage",
     "Measure",
+    "Missing",
     "MissingExtraError",
+    "NeedComponent",
     "NhsCommissionError",
     "Organisation",
+    "PaceOfChange",
+    "PaceOfChangePolicy",
     "PartYearRule",
     "Payback",
     "PaybackRule",
     "Period",
+    "PopulationBase",
+    "PopulationKind",
+    "PopulationTable",
     "PrintedCell",
     "PrintedFigure",
     "PrintedTable",
     "Provider",
     "Quality",
+    "RoundedTable",
     "Rounding",
+    "RuleComparison",
     "Scenario",
     "Sector",
     "Shape",
+    "Share",
+    "SizeBands",
+    "Succession",
+    "SuccessorMap",
+    "Tier",
+    "Tiered",
     "Total",
     "UnitError",
     "UnknownNameError",
+    "Usage",
     "Verdict",
+    "WeightedPopulation",
+    "allocate",
+    "allocate_chain",
+    "allocation_per_head",
     "appraise",
     "audit",
     "canonical_unit",
+    "carry_over",
+    "combine_components",
+    "compare_rules",
+    "compose_maps",
     "conversion_factor",
     "date_payback",
+    "distance_from_target",
     "exact_figure",
     "explain",
     "financial_year",
     "horizon",
     "infer_range",
     "load_case",
+    "load_lineage",
     "multiply_units",
+    "normalise_population",
     "normalise_shares",
+    "pace_of_change",
     "parse_figure",
     "payback_days",
+    "read_population_table",
+    "relative_need_index",
     "restate",
+    "restate_case",
+    "restate_sector",
+    "reverse_map",
+    "roll_up",
+    "round_table",
     "save_case",
+    "share_cost",
     "shipped_cases",
+    "split_by_population",
+    "target_allocations",
     "unit_registry",
+    "weight_population",
     "years_in_period",
+    "years_to_target",
 ]
 
 

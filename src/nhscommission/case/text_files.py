@@ -233,10 +233,41 @@ def read_sheet(folder: Path, name: str) -> Sheet:
         If it is empty or cut short, a quote is open, a heading is blank or there twice, or a row
         has more or fewer cells than there are headings.
     """
+    lines = read_cells(folder, name)
+    columns = next(lines)[1]
+    rows = tuple(Row(name, line, dict(zip(columns, cells, strict=True))) for line, cells in lines)
+    return Sheet(name, columns, rows)
+
+
+def read_cells(
+    folder: Path, name: str, *, last_line_end: bool = True
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Read the rows of a CSV file one after the other, the headings first.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder that it must lie in.
+    name : str
+        The file's path within it.
+    last_line_end : bool, optional
+        False to accept a file without a line end at its end, as some publishers leave it.
+
+    Yields
+    ------
+    tuple of (int, tuple of str)
+        The line that a row ends on, and its cells without space at either end, as many as there
+        are headings.
+
+    Raises
+    ------
+    CaseFileError
+        As `read_sheet`.
+    """
     text = read_text(folder, name)
     if not text.strip():
         raise CaseFileError("the file is empty; its first line must hold the headings", file=name)
-    if not text.endswith(("\n", "\r")):
+    if last_line_end and not text.endswith(("\n", "\r")):
         raise CaseFileError(
             "the file does not end with a line end, so it may be cut short; check the last line, "
             "and end it with a line end",
@@ -245,28 +276,25 @@ def read_sheet(folder: Path, name: str) -> Sheet:
         )
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns: tuple[str, ...] | None = None
-    rows = []
     try:
         for raw in reader:
-            cells = [cell.strip() for cell in raw]
+            cells = tuple(cell.strip() for cell in raw)
             if not any(cells):
                 continue
             if columns is None:
-                columns = _headings(cells, name, reader.line_num)
-                continue
-            if len(cells) != len(columns):
+                columns = cells = _headings(list(cells), name, reader.line_num)
+            elif len(cells) != len(columns):
                 raise CaseFileError(
                     f"{len(cells)} cells, and there are {len(columns)} headings; the row is cut "
                     "short, or a cell with a comma is not in quotes",
                     file=name,
                     line=reader.line_num,
                 )
-            rows.append(Row(name, reader.line_num, dict(zip(columns, cells, strict=True))))
+            yield reader.line_num, cells
     except csv.Error as error:
         raise CaseFileError(
             f"not a CSV file, or cut short ({error})", file=name, line=reader.line_num
         ) from error
-    return Sheet(name, columns or (), tuple(rows))
 
 
 def _headings(cells: list[str], name: str, line: int) -> tuple[str, ...]:

@@ -1,9 +1,63 @@
-"""Shares in proportion to population."""
+"""Populations weighted for need: components, normalisation, need indices and shares."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
 import numpy as np
 
-from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.errors import InvalidValueError, choose, find_known
+from nhscommission.foundations.labelled import FloatArray, read_only
+from nhscommission.sector.populations import PopulationBase, check_one_base
+
+
+class Missing(StrEnum):
+    """What becomes of values that are missing (NaN)."""
+
+    REFUSE = "refuse"
+    """They are an error, which says how many there are."""
+    KEEP = "keep"
+    """They stay missing; sums are of the others."""
+
+
+def check_numbers(values: Any, *, what: str, missing: Missing | str = Missing.REFUSE) -> FloatArray:
+    """Take numbers >= 0, some of them missing where that is allowed.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (...)
+        The numbers [any unit].
+    what : str
+        What they are, for the message.
+    missing : Missing, optional
+        Whether NaN is allowed.
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        The same [any unit].
+
+    Raises
+    ------
+    InvalidValueError
+        If one is not a number, infinite or below 0, or is missing where that is not allowed.
+    """
+    array = np.asarray(values)
+    if array.dtype.kind not in "iuf":
+        raise InvalidValueError(f"{what} has values of type {array.dtype}; give numbers >= 0")
+    found: FloatArray = np.asarray(array, dtype=np.float64)
+    gaps = np.isnan(found)
+    if gaps.any() and choose(Missing, missing, what="way with missing values") is Missing.REFUSE:
+        place = tuple(int(i) + 1 for i in np.argwhere(gaps)[0])
+        raise InvalidValueError(
+            f"{what} has {int(gaps.sum())} missing values, the first at place {place}; missing is "
+            "not zero: fill them, leave those members out, or say missing='keep'"
+        )
+    bad = (found < 0) | np.isinf(found)
+    if bad.any():
+        raise InvalidValueError(f"{what} has the value {found[bad][0]:g}; give finite numbers >= 0")
+    return found
 
 
 def normalise_shares(weights: FloatArray) -> FloatArray:
@@ -49,3 +103,397 @@ def normalise_shares(weights: FloatArray) -> FloatArray:
         raise InvalidValueError("all weights are zero, so they give no shares; one must be above 0")
     shares: FloatArray = array / total
     return shares
+
+
+def weight_population(population: FloatArray, *, need_indices: FloatArray) -> FloatArray:
+    """Multiply a population by indices of need.
+
+    Parameters
+    ----------
+    population : ndarray of float64, shape (..., n)
+        People, >= 0 [person].
+    need_indices : ndarray of float64, shape (k, ..., n)
+        Indices to multiply by, along the first axis: age, additional need, market forces and so on,
+        each 1 for average need, >= 0 [dimensionless].
+
+    Returns
+    -------
+    ndarray of float64, shape (..., n)
+        People weighted for need, not normalised yet [person].
+
+    Raises
+    ------
+    InvalidValueError
+        If a value is missing, below 0 or not finite, or the shapes do not go together.
+
+    References
+    ----------
+    NHS England, Fair Shares: a guide to NHS allocations (2019/20 onwards): adjustments for age,
+    additional need and unavoidable costs are combined into a share of need.
+
+    Examples
+    --------
+    >>> weight_population(np.array([100.0, 50.0]), need_indices=np.array([[1.1, 0.9], [1.0, 1.2]]))
+    array([110.,  54.])
+    """
+    people = check_numbers(population, what="the population")
+    indices = check_numbers(need_indices, what="the indices of need")
+    if indices.ndim == 0 or indices.shape[1:] != people.shape:
+        raise InvalidValueError(
+            f"indices of need of shape {indices.shape} do not go with a population of shape "
+            f"{people.shape}; stack one array of that shape for each index"
+        )
+    weighted: FloatArray = people * indices.prod(axis=0)
+    return weighted
+
+
+def normalise_population(
+    weighted: FloatArray,
+    *,
+    reference_population: float,
+    reference_weighted: float | None = None,
+    missing: Missing | str = Missing.REFUSE,
+) -> FloatArray:
+    """Scale a weighted population so that the reference's comes to its number of people.
+
+    Parameters
+    ----------
+    weighted : ndarray of float64, shape (..., n)
+        People weighted for need [person].
+    reference_population : float
+        The people of the reference, for example of England [person].
+    reference_weighted : float, optional
+        The weighted population of the reference before scaling; the sum of `weighted` along its
+        last axis where the reference is all of them [person].
+    missing : Missing, optional
+        What becomes of missing values.
+
+    Returns
+    -------
+    ndarray of float64, shape (..., n)
+        People weighted for need; the reference's sum to `reference_population` [person].
+
+    Raises
+    ------
+    InvalidValueError
+        If a value is below 0, not finite, or missing where that is not allowed, or the reference
+        has nobody.
+
+    References
+    ----------
+    NHS England, ICB Place Based Allocation Tool 2022/23: each component's total for England is the
+    population's.
+
+    Examples
+    --------
+    >>> normalise_population(np.array([120.0, 60.0]), reference_population=150.0)
+    array([100.,  50.])
+    """
+    values = check_numbers(weighted, what="the weighted population", missing=missing)
+    total = (
+        np.nansum(values, axis=-1, keepdims=True)
+        if reference_weighted is None
+        else np.asarray(reference_weighted, dtype=np.float64)
+    )
+    if not (np.isfinite(total).all() and (total > 0).all()):
+        raise InvalidValueError("the weighted population of the reference is not above 0")
+    if not (np.isfinite(reference_population) and reference_population > 0):
+        raise InvalidValueError(
+            f"the population of the reference is {reference_population:g}; give one above 0"
+        )
+    scaled: FloatArray = values * (reference_population / total)
+    return scaled
+
+
+def combine_components(
+    components: FloatArray, *, spend: FloatArray, missing: Missing | str = Missing.REFUSE
+) -> FloatArray:
+    """Combine components of need by what is spent on each.
+
+    Parameters
+    ----------
+    components : ndarray of float64, shape (k, ..., n)
+        Normalised weighted populations, a component along the first axis [person].
+    spend : ndarray of float64, shape (k,)
+        What is spent on each component, or anything in proportion, >= 0 [any one unit].
+    missing : Missing, optional
+        With ``"keep"``, a member that lacks a component has no overall figure.
+
+    Returns
+    -------
+    ndarray of float64, shape (..., n)
+        The sum of each component times its share of spend [person].
+
+    Raises
+    ------
+    InvalidValueError
+        If a value is below 0, not finite, or missing where that is not allowed, or `spend` is not
+        one number for each component.
+
+    References
+    ----------
+    NHS England, Fair Shares: a guide to NHS allocations (2019/20 onwards).
+
+    Examples
+    --------
+    >>> combine_components(np.array([[100.0, 50.0], [90.0, 60.0]]), spend=np.array([3.0, 1.0]))
+    array([97.5, 52.5])
+    """
+    values = check_numbers(components, what="the components", missing=missing)
+    shares = normalise_shares(spend)
+    if values.ndim < 2 or shares.shape != values.shape[:1]:
+        raise InvalidValueError(
+            f"spend of shape {shares.shape} does not go with components of shape {values.shape}; "
+            "give one number for each component"
+        )
+    combined: FloatArray = np.tensordot(shares, values, axes=1)
+    return combined
+
+
+def relative_need_index(
+    weighted: FloatArray,
+    *,
+    population: FloatArray,
+    reference_weighted: float,
+    reference_population: float,
+) -> FloatArray:
+    """Say how much need there is to a person, beside the reference's.
+
+    Parameters
+    ----------
+    weighted : ndarray of float64, shape (..., n)
+        People weighted for need [person].
+    population : ndarray of float64, shape (..., n)
+        People, > 0 [person].
+    reference_weighted, reference_population : float
+        The same of the reference, > 0 [person].
+
+    Returns
+    -------
+    ndarray of float64, shape (..., n)
+        1 where need is as in the reference, more where it is greater [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If a value is missing or not finite, or a population is not above 0.
+
+    Notes
+    -----
+    ``(weighted / population) / (reference_weighted / reference_population)``
+
+    Examples
+    --------
+    >>> relative_need_index(
+    ...     np.array([110.0, 45.0]), population=np.array([100.0, 50.0]),
+    ...     reference_weighted=300.0, reference_population=300.0)
+    array([1.1, 0.9])
+    """
+    need = check_numbers(weighted, what="the weighted population")
+    people = check_numbers(population, what="the population")
+    if need.shape != people.shape:
+        raise InvalidValueError(
+            f"weighted populations of shape {need.shape} and populations of shape {people.shape}; "
+            "give one of each for every member"
+        )
+    if not (people > 0).all():
+        raise InvalidValueError("a population is 0, so it has no need to a person; leave it out")
+    for name, value in (
+        ("weighted population", reference_weighted),
+        ("population", reference_population),
+    ):
+        if not (np.isfinite(value) and value > 0):
+            raise InvalidValueError(f"the reference's {name} is {value:g}; give one above 0")
+    index: FloatArray = (need / people) / (reference_weighted / reference_population)
+    return index
+
+
+_same = attrs.cmp_using(eq=lambda a, b: np.array_equal(a, b, equal_nan=True))
+
+
+@attrs.frozen(kw_only=True)
+class NeedComponent:
+    """A part of need: a population weighted for one kind of care.
+
+    Parameters
+    ----------
+    name : str
+        The kind of care: general and acute, community, mental health, maternity, prescribing…
+    weighted : ndarray of float64, shape (members,)
+        People weighted for it, >= 0; NaN where missing [person].
+    """
+
+    name: str
+    weighted: FloatArray = attrs.field(converter=read_only, eq=_same)
+
+    def __attrs_post_init__(self) -> None:
+        check_numbers(self.weighted, what=f"the component {self.name!r}", missing=Missing.KEEP)
+
+
+@attrs.frozen(kw_only=True)
+class WeightedPopulation:
+    """Members' populations, and their need by component.
+
+    Parameters
+    ----------
+    members : tuple of str
+        Names or codes, unique.
+    base : PopulationBase
+        Whom `population` counts.
+    population : ndarray of float64, shape (members,)
+        People, >= 0 [person].
+    components : tuple of NeedComponent
+        Their need by kind of care, in the order of `members`.
+    """
+
+    members: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
+    base: PopulationBase
+    population: FloatArray = attrs.field(converter=read_only, eq=_same)
+    components: tuple[NeedComponent, ...] = attrs.field(converter=tuple[NeedComponent, ...])
+
+    def __attrs_post_init__(self) -> None:
+        if not self.members:
+            raise InvalidValueError("there are no members; give at least one")
+        if len(set(self.members)) < len(self.members):
+            twice = next(m for m in self.members if self.members.count(m) > 1)
+            raise InvalidValueError(f"the member {twice!r} stands twice; names must be unique")
+        check_numbers(self.population, what="the population")
+        for what, values in (
+            ("population", self.population),
+            *((component.name, component.weighted) for component in self.components),
+        ):
+            if values.shape != (len(self.members),):
+                raise InvalidValueError(
+                    f"{what} has shape {values.shape}, and there are {len(self.members)} members"
+                )
+        names = [component.name for component in self.components]
+        if len(set(names)) < len(names):
+            raise InvalidValueError(f"two components have one name, among {', '.join(names)}")
+
+    def __getitem__(self, component: str) -> FloatArray:
+        """Return one component, shape (members,) [person]."""
+        return find_known({c.name: c for c in self.components}, component, "component").weighted
+
+    def normalised(
+        self,
+        *,
+        reference: "WeightedPopulation | None" = None,
+        missing: Missing | str = Missing.REFUSE,
+        mixed_bases: bool = False,
+    ) -> "WeightedPopulation":
+        """Scale each component so that the reference's comes to its population.
+
+        Parameters
+        ----------
+        reference : WeightedPopulation, optional
+            For example England; these members themselves if not given.
+        missing : Missing, optional
+            What becomes of missing values.
+        mixed_bases : bool, optional
+            True where `reference` is meant to have another base.
+
+        Returns
+        -------
+        WeightedPopulation
+            The same members.
+
+        Raises
+        ------
+        InvalidValueError
+            If the bases differ and that is not meant, or a value is missing where that is not
+            allowed.
+        """
+        whole = reference or self
+        check_one_base(self.base, whole.base, mixed_bases=mixed_bases)
+        scaled = []
+        for component in self.components:
+            every = check_numbers(whole[component.name], what=component.name, missing=missing)
+            scaled.append(
+                attrs.evolve(
+                    component,
+                    weighted=normalise_population(
+                        component.weighted,
+                        reference_population=float(whole.population.sum()),
+                        reference_weighted=float(np.nansum(every)),
+                        missing=missing,
+                    ),
+                )
+            )
+        return attrs.evolve(self, components=scaled)
+
+    def combined(
+        self, *, spend: Mapping[str, float], missing: Missing | str = Missing.REFUSE
+    ) -> FloatArray:
+        """Combine the components by what is spent on each.
+
+        Parameters
+        ----------
+        spend : mapping of str to float
+            Spend by component, every one of them, or anything in proportion [any one unit].
+        missing : Missing, optional
+            With ``"keep"``, a member that lacks a component has no overall figure.
+
+        Returns
+        -------
+        ndarray of float64, shape (members,)
+            The overall weighted population [person].
+
+        Raises
+        ------
+        InvalidValueError
+            If a component has no spend, or a value is missing where that is not allowed.
+        UnknownNameError
+            If spend is given for a component that there is not.
+        """
+        known = {component.name: component for component in self.components}
+        for name in spend:
+            find_known(known, name, "component")
+        for name in known:
+            if name not in spend:
+                raise InvalidValueError(
+                    f"the component {name!r} has no spend; missing is not zero: give it for every "
+                    "component"
+                )
+        return combine_components(
+            np.array([component.weighted for component in self.components]),
+            spend=np.array([spend[name] for name in known]),
+            missing=missing,
+        )
+
+    def need_index(
+        self,
+        component: str,
+        *,
+        reference: "WeightedPopulation | None" = None,
+        mixed_bases: bool = False,
+    ) -> FloatArray:
+        """Say how much need of one kind there is to a person, beside the reference's.
+
+        Parameters
+        ----------
+        component : str
+            The kind of care.
+        reference : WeightedPopulation, optional
+            For example England; these members together if not given.
+        mixed_bases : bool, optional
+            True where `reference` is meant to have another base.
+
+        Returns
+        -------
+        ndarray of float64, shape (members,)
+            1 where need is as in the reference [dimensionless].
+
+        Raises
+        ------
+        InvalidValueError
+            If the bases differ and that is not meant, a value is missing, or a population is 0.
+        """
+        whole = reference or self
+        check_one_base(self.base, whole.base, mixed_bases=mixed_bases)
+        every = check_numbers(whole[component], what=f"{component} of the reference")
+        return relative_need_index(
+            self[component],
+            population=self.population,
+            reference_weighted=float(every.sum()),
+            reference_population=float(whole.population.sum()),
+        )

@@ -1,0 +1,203 @@
+"""Restating a case for the bodies that succeeded its members."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from nhscommission.case.assumptions import Assumption, Basis, Entry
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
+from nhscommission.foundations.units import PERCENT
+from nhscommission.sector.reorganisation import (
+    SuccessorMap,
+    carry_over,
+    restate_sector,
+    restrict_map,
+)
+
+_CAN_BE_ADDED: Final = ("GBP", "WTE", "person")
+
+
+def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> BusinessCase:
+    """Restate a case for the bodies that succeeded its members, so that every amount follows.
+
+    What varies by member is added up over predecessors (or split), where it is of a kind that can
+    be: people, pounds, posts, weights. What is the same for all predecessors of a successor (a
+    rate) stays as it is. Each line of the case then comes to the same for the sector, to the penny.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case as it was.
+    successor_map : SuccessorMap
+        Who succeeded whom; it must say what became of every member.
+
+    Returns
+    -------
+    BusinessCase
+        The same lines and scenarios, for the successors. Its printed tables are left out, since
+        they are of the old bodies [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a share that is needed is not known, or a line multiplies two things that differ between
+        predecessors that merge, so that neither adding nor keeping them would be right.
+    UnknownNameError
+        If the map says nothing of a member.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> import nhscommission as nc
+    >>> case = nc.load_case("nwl-2009")
+    >>> until_2022 = nc.load_lineage("nw-london").between(date(2009, 7, 3), date(2022, 7, 1))
+    >>> today = nc.restate_case(case, successor_map=until_2022)
+    >>> today.member_names
+    ('NHS North West London ICB',)
+    >>> [f"{nc.appraise(one).total('net_benefit'):,.2f}" for one in (case, today)]
+    ['204,672,212.68', '204,672,212.68']
+    """
+    relevant = restrict_map(successor_map, case.member_names)
+    added = _what_is_added_up(case, relevant)
+
+    def restated(assumptions: Iterable[Assumption]) -> list[Assumption]:
+        return [
+            _restated(assumption, relevant, added=assumption.id in added)
+            if assumption.shape.has_member
+            else assumption
+            for assumption in assumptions
+        ]
+
+    return attrs.evolve(
+        case,
+        id=f"{case.id}-{relevant.effective:%Y}",
+        title=f"{case.title}, restated for {relevant.effective}",
+        sector=restate_sector(case.sector, successor_map=relevant),
+        assumptions=restated(case.assumptions),
+        scenarios=[
+            attrs.evolve(scenario, overrides=restated(scenario.overrides))
+            for scenario in case.scenarios
+        ],
+        tables=(),
+        note=" ".join(
+            part
+            for part in (case.note, f"Restated for {relevant.effective} by: {relevant.source}.")
+            if part
+        ),
+    )
+
+
+def _values(assumption: Assumption) -> dict[str, dict[str, PrintedFigure]]:
+    """Return an assumption's figures by period and member."""
+    found: dict[str, dict[str, PrintedFigure]] = {}
+    for entry in assumption.values:
+        found.setdefault(entry.period, {})[entry.member] = entry.figure
+    return found
+
+
+def _same_for_all(assumption: Assumption, successor_map: SuccessorMap) -> bool:
+    """Whether the predecessors of each successor have the same values."""
+    for by_member in _values(assumption).values():
+        for successor in successor_map.successors:
+            values = {
+                by_member[link.predecessor].value
+                for link in successor_map.successions
+                if link.successor == successor
+            }
+            if len(values) > 1:
+                return False
+    return True
+
+
+def _what_is_added_up(case: BusinessCase, successor_map: SuccessorMap) -> frozenset[str]:
+    """Settle which assumptions are added up over predecessors, and which stay as they are."""
+    versions: dict[str, list[Assumption]] = {x.id: [x] for x in case.assumptions}
+    for scenario in case.scenarios:
+        for override in scenario.overrides:
+            versions[override.id].append(override)
+    differs = {
+        name
+        for name, every in versions.items()
+        if every[0].shape.has_member and not all(_same_for_all(x, successor_map) for x in every)
+    }
+    added: dict[str, str] = {}
+    kept: dict[str, str] = {}
+    for line in case.lines:
+        varying = [name for name in line.factors if name in versions]
+        varying = [name for name in varying if versions[name][0].shape.has_member]
+        unlike = [name for name in varying if name in differs]
+        one = "" if line.on_lines else _to_add_up(varying, unlike, versions)
+        if len(unlike) > (0 if line.on_lines else 1):
+            raise InvalidValueError(
+                f"line {line.id!r} multiplies {' and '.join(map(repr, unlike))}"
+                + (" with other lines" if line.on_lines else "")
+                + ", which differ between bodies that merge; the product of their sums is not the "
+                "sum of their products: make one assumption of the product first",
+                subject=f"line:{line.id}",
+            )
+        for name in varying:
+            (added if name == one else kept)[name] = line.id
+    for name in added.keys() & kept.keys():
+        raise InvalidValueError(
+            f"assumption {name!r} would have to be added up for line {added[name]!r} and kept as "
+            f"it is for line {kept[name]!r}; make two assumptions of it",
+            subject=f"assumption:{name}",
+        )
+    unused = differs - kept.keys()
+    return frozenset(added.keys() | unused)
+
+
+def _to_add_up(
+    varying: list[str], unlike: list[str], versions: Mapping[str, list[Assumption]]
+) -> str:
+    """Choose the one factor of a line that carries its amount: what differs, a share, a sum."""
+    if unlike:
+        return unlike[0]
+    shares = [name for name in varying if versions[name][0].share]
+    sums = [name for name in varying if versions[name][0].factor_unit.startswith(_CAN_BE_ADDED)]
+    return next(iter((*shares, *sums, *varying)), "")
+
+
+def _restated(assumption: Assumption, successor_map: SuccessorMap, *, added: bool) -> Assumption:
+    entries = []
+    for period, by_member in _values(assumption).items():
+        if added:
+            values = carry_over(
+                {name: repr(figure.value) for name, figure in by_member.items()},
+                successor_map=successor_map,
+            )
+            widths = carry_over(
+                {name: repr(figure.half_unit) for name, figure in by_member.items()},
+                successor_map=successor_map,
+            )
+            figures = {
+                name: _figure(values[name], widths[name], assumption.unit) for name in values
+            }
+        else:
+            figures = {
+                link.successor: by_member[link.predecessor] for link in successor_map.successions
+            }
+        entries += [Entry(name, period, figure) for name, figure in figures.items()]
+    printed = assumption.basis is Basis.PRINTED and added
+    return attrs.evolve(
+        assumption,
+        values=entries,
+        basis=Basis.INFERRED if printed else assumption.basis,
+        low=None if added else assumption.low,
+        high=None if added else assumption.high,
+        of_members="",
+    )
+
+
+def _figure(value: Fraction, width: Fraction, unit: str) -> PrintedFigure:
+    if width == 0:
+        return exact_figure(float(value), unit=unit)
+    percent = unit.startswith(PERCENT)
+    scale, sign = (100, "%") if percent else (1, "")
+    main, half = (f"{Decimal(repr(float(x * scale))):f}{sign}" for x in (value, width))
+    return parse_figure(f"{main} ± {half}", unit=unit)

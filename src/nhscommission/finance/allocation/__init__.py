@@ -1,0 +1,1 @@
+"""Dividing amounts of money among members: exactly, by stated rules, with the reasons."""

@@ -1,0 +1,540 @@
+"""Rules by which a cost is shared among the members of a sector, and how they are combined."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from nhscommission.finance.allocation.filling import fill
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.exact import as_fraction
+from nhscommission.sector.organisations import Sector
+
+Amounts: TypeAlias = tuple[Fraction, ...]
+ByMember: TypeAlias = tuple[tuple[str, Fraction], ...]
+
+_NOTHING: Final = Fraction(0)
+
+
+def _by_member(given: Any) -> ByMember:
+    values = dict(given) if isinstance(given, Mapping | tuple) else {}
+    if not values:
+        raise InvalidValueError(f"{given!r} gives no value for any member; give a mapping by name")
+    found = tuple((name, as_fraction(value, what=name)) for name, value in values.items())
+    for name, value in found:
+        if value < 0:
+            raise InvalidValueError(f"{name}: {values[name]!r} is below 0; give a number >= 0")
+    return found
+
+
+def _bounds(values: Any) -> Fraction | ByMember | None:
+    if values is None or isinstance(values, Mapping | tuple):
+        return None if values is None else _by_member(values)
+    found = as_fraction(values, what="the bound")
+    if found < 0:
+        raise InvalidValueError(f"the bound is {values!r}; give pence >= 0")
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class Division:
+    """An amount divided exactly, before any rounding.
+
+    Parameters
+    ----------
+    amounts : tuple of Fraction
+        What falls to each member, in the order of the sector; they come to the whole.
+    weights : tuple of Fraction
+        What each was weighted by.
+    notes : tuple of str
+        What else settled each amount, such as a floor; empty where nothing did.
+    in_kind : tuple of Fraction
+        What each gives in kind; empty where nobody does.
+    """
+
+    amounts: Amounts
+    weights: Amounts
+    notes: tuple[str, ...]
+    in_kind: Amounts = ()
+
+
+@attrs.frozen(kw_only=True)
+class AllocationRule(ABC):
+    """A rule by which an amount is shared among the members of a sector.
+
+    The rules of this package derive from it; so may your own: implement ``divide`` and ``__str__``.
+    """
+
+    @abstractmethod
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        """Divide an amount exactly.
+
+        Parameters
+        ----------
+        total : Fraction
+            The amount, >= 0 [penny].
+        sector : Sector
+            Its members.
+        among : frozenset of str
+            Those who take part; the others get nothing.
+
+        Returns
+        -------
+        Division
+            Amounts that come to `total` [penny].
+        """
+
+    @abstractmethod
+    def __str__(self) -> str: ...
+
+
+def _proportional(total: Fraction, weights: Iterable[Fraction], rule: AllocationRule) -> Division:
+    found = tuple(weights)
+    whole = sum(found, _NOTHING)
+    if whole == 0:
+        raise InvalidValueError(f"by {rule}, all weights are zero; one must be above 0")
+    return Division(
+        amounts=tuple(total * weight / whole for weight in found),
+        weights=found,
+        notes=("",) * len(found),
+    )
+
+
+def _named(given: ByMember, sector: Sector) -> dict[str, Fraction]:
+    """Match names with the members of a sector."""
+    known = {name.casefold(): name for name in sector.member_names}
+    found = {}
+    for name, value in given:
+        if name.casefold() not in known:
+            raise UnknownNameError("member", name, sector.member_names)
+        found[known[name.casefold()]] = value
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class Capitation(AllocationRule):
+    """In proportion to weighted population.
+
+    References
+    ----------
+    London Commissioning Support Service business case (December 2006), table 5.
+    """
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        populations = sector.weighted_populations.tolist()
+        return _proportional(
+            total,
+            (
+                as_fraction(people, what=name) if name in among else _NOTHING
+                for name, people in zip(sector.member_names, populations, strict=True)
+            ),
+            self,
+        )
+
+    def __str__(self) -> str:
+        return "capitation"
+
+
+@attrs.frozen(kw_only=True)
+class EqualShares(AllocationRule):
+    """The same for every member."""
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        return _proportional(total, (Fraction(name in among) for name in sector.member_names), self)
+
+    def __str__(self) -> str:
+        return "equal shares"
+
+
+@attrs.frozen(kw_only=True)
+class Usage(AllocationRule):
+    """In proportion to what each member used: invoices checked, bed days, calls, staff hours.
+
+    Parameters
+    ----------
+    values : mapping of str to number
+        By member, every one of them, >= 0 [of `measure`].
+    measure : str
+        What was counted.
+    """
+
+    values: ByMember = attrs.field(converter=_by_member)
+    measure: str = "usage"
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        values = _named(self.values, sector)
+        for name in sector.member_names:
+            if name in among and name not in values:
+                raise InvalidValueError(
+                    f"{name} has no {self.measure}; missing is not zero: give a value for every "
+                    "member"
+                )
+        return _proportional(
+            total,
+            (values[name] if name in among else _NOTHING for name in sector.member_names),
+            self,
+        )
+
+    def __str__(self) -> str:
+        return self.measure
+
+
+@attrs.frozen(kw_only=True)
+class HistoricSpend(Usage):
+    """In proportion to what each member spent before.
+
+    Parameters
+    ----------
+    values : mapping of str to number
+        Spend by member, every one of them, >= 0 [any one unit of money].
+    measure : str, optional
+        What was spent, and when.
+    """
+
+    measure: str = "historic spend"
+
+
+def _bands(values: Iterable[tuple[Any, Any]]) -> tuple[tuple[Fraction, Fraction], ...]:
+    found = tuple(
+        (as_fraction(least, what="a band"), as_fraction(weight, what="a band's weight"))
+        for least, weight in values
+    )
+    if not found or found[0][0] != 0 or any(a[0] >= b[0] for a, b in pairwise(found)):
+        raise InvalidValueError(
+            "bands must begin at 0 and rise, as in ((0, 1), (200_000, 2), (300_000, 3))"
+        )
+    if any(weight < 0 for _, weight in found):
+        raise InvalidValueError("the weight of a band is below 0; give weights >= 0")
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class SizeBands(AllocationRule):
+    """A subscription by size: a weight for each band of weighted population.
+
+    Parameters
+    ----------
+    bands : iterable of (number, number)
+        From which weighted population on, and the weight of that band; the first begins at 0.
+    """
+
+    bands: tuple[tuple[Fraction, Fraction], ...] = attrs.field(converter=_bands)
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        weights = [
+            next(weight for least, weight in reversed(self.bands) if people >= least)
+            if name in among
+            else _NOTHING
+            for name, people in zip(
+                sector.member_names, sector.weighted_populations.tolist(), strict=True
+            )
+        ]
+        return _proportional(total, weights, self)
+
+    def __str__(self) -> str:
+        return f"{len(self.bands)} size bands"
+
+
+def _no_in_kind(instance: Any, attribute: "attrs.Attribute[Any]", rule: AllocationRule) -> None:
+    if not isinstance(rule, AllocationRule):
+        raise InvalidValueError(
+            f"{type(instance).__name__}.{attribute.name} is {rule!r}; give an AllocationRule"
+        )
+    if isinstance(rule, InKind):
+        raise InvalidValueError(
+            "what is given in kind is taken off last: put InKind around the other rules"
+        )
+
+
+def _combine(parts: Iterable[Division], total: Fraction, notes: tuple[str, ...]) -> Division:
+    amounts = tuple(
+        sum(column, _NOTHING) for column in zip(*(p.amounts for p in parts), strict=True)
+    )
+    return Division(
+        amounts=amounts,
+        weights=tuple(amount / total if total else _NOTHING for amount in amounts),
+        notes=notes or ("",) * len(amounts),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class FixedAndVariable(AllocationRule):
+    """A fixed sum by one rule, and the rest by another.
+
+    Parameters
+    ----------
+    fixed_pence : int
+        The fixed part of the total, for all members together, >= 0 [penny].
+    fixed : AllocationRule, optional
+        How the fixed part is shared.
+    variable : AllocationRule, optional
+        How the rest is shared.
+    """
+
+    fixed_pence: Fraction = attrs.field(converter=_bounds)
+    fixed: AllocationRule = attrs.field(factory=EqualShares, validator=_no_in_kind)
+    variable: AllocationRule = attrs.field(factory=Capitation, validator=_no_in_kind)
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        if self.fixed_pence > total:
+            raise InvalidValueError(
+                f"the fixed part is {float(self.fixed_pence):.0f} pence and the total "
+                f"{float(total):.0f}; a part cannot be more than the whole"
+            )
+        parts = (
+            self.fixed.divide(self.fixed_pence, sector, among),
+            self.variable.divide(total - self.fixed_pence, sector, among),
+        )
+        return _combine(parts, total, ())
+
+    def __str__(self) -> str:
+        return f"£{float(self.fixed_pence) / 100:,.0f} by {self.fixed}, the rest by {self.variable}"
+
+
+@attrs.frozen(kw_only=True)
+class Tier:
+    """A slice of a total, and the rule that shares it.
+
+    Parameters
+    ----------
+    rule : AllocationRule
+        How the slice is shared.
+    up_to_pence : int, optional
+        Where the slice ends, counted from the first penny; None for the last slice [penny].
+    """
+
+    rule: AllocationRule = attrs.field(validator=_no_in_kind)
+    up_to_pence: Fraction | None = attrs.field(default=None, converter=_bounds)
+
+
+@attrs.frozen(kw_only=True)
+class Tiered(AllocationRule):
+    """The first slice of the total by one rule, the next by another, and so on.
+
+    Parameters
+    ----------
+    tiers : iterable of Tier
+        In order; only the last has no end.
+    """
+
+    tiers: tuple[Tier, ...] = attrs.field(converter=tuple[Tier, ...])
+
+    def __attrs_post_init__(self) -> None:
+        ends = [tier.up_to_pence for tier in self.tiers]
+        inner = [end for end in ends[:-1] if end is not None]
+        rising = all(a < b for a, b in zip([_NOTHING, *inner], inner, strict=False))
+        if not ends or ends[-1] is not None or len(inner) < len(ends) - 1 or not rising:
+            raise InvalidValueError(
+                "tiers must end at rising sums, and the last one at none (up_to_pence=None)"
+            )
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        begin, parts = _NOTHING, []
+        for tier in self.tiers:
+            end = total if tier.up_to_pence is None else min(tier.up_to_pence, total)
+            parts.append(tier.rule.divide(end - begin, sector, among))
+            begin = end
+        return _combine(parts, total, ())
+
+    def __str__(self) -> str:
+        return ", then ".join(
+            str(tier.rule)
+            if tier.up_to_pence is None
+            else f"up to £{float(tier.up_to_pence) / 100:,.0f} by {tier.rule}"
+            for tier in self.tiers
+        )
+
+
+def _parts(
+    values: Iterable[tuple[Any, AllocationRule]],
+) -> tuple[tuple[Fraction, AllocationRule], ...]:
+    found = tuple((as_fraction(share, what="a part"), rule) for share, rule in values)
+    if any(share < 0 for share, _ in found) or sum(share for share, _ in found) != 1:
+        raise InvalidValueError(
+            f"the parts are {', '.join(str(float(share)) for share, _ in found)}; they must be "
+            ">= 0 and sum to 1"
+        )
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class Hybrid(AllocationRule):
+    """So much of the total by one rule, and so much by others.
+
+    Parameters
+    ----------
+    parts : iterable of (number, AllocationRule)
+        The share of the total that each rule divides, as 0.6 or "60%"; they sum to 1.
+    """
+
+    parts: tuple[tuple[Fraction, AllocationRule], ...] = attrs.field(converter=_parts)
+
+    def __attrs_post_init__(self) -> None:
+        for _, rule in self.parts:
+            _no_in_kind(self, attrs.fields(Hybrid).parts, rule)
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        parts = [rule.divide(share * total, sector, among) for share, rule in self.parts]
+        return _combine(parts, total, ())
+
+    def __str__(self) -> str:
+        return " + ".join(f"{float(share * 100):g}% {rule}" for share, rule in self.parts)
+
+
+@attrs.frozen(kw_only=True)
+class FloorsAndCaps(AllocationRule):
+    """A rule with a least and a most for each member; the rest share what that gives or takes.
+
+    Parameters
+    ----------
+    rule : AllocationRule
+        The rule that the floors and caps are put on.
+    floors_pence, caps_pence : int or mapping of str to int, optional
+        The least and the most that a member pays: one for all, or by member, whole pence
+        [penny].
+
+    Notes
+    -----
+    With amounts a[i] of the rule, member i pays ``min(max(x × a[i], floor[i]), cap[i])``, with the
+    one x that makes it add up: those between their bounds keep their proportions.
+    """
+
+    rule: AllocationRule = attrs.field(validator=_no_in_kind)
+    floors_pence: Fraction | ByMember | None = attrs.field(default=None, converter=_bounds)
+    caps_pence: Fraction | ByMember | None = attrs.field(default=None, converter=_bounds)
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        plain = self.rule.divide(total, sector, among)
+        low = [value or _NOTHING for value in self._each(self.floors_pence, sector, among)]
+        high = list(self._each(self.caps_pence, sector, among))
+        for name, least, most in zip(sector.member_names, low, high, strict=True):
+            if most is not None and least > most:
+                raise InvalidValueError(
+                    f"{name} pays at least {float(least):.0f} pence and at most {float(most):.0f}; "
+                    "a floor cannot be above its cap"
+                )
+        if sum(low, _NOTHING) > total:
+            raise InvalidValueError(
+                f"the floors come to {float(sum(low, _NOTHING)):.0f} pence, "
+                f"{float(sum(low, _NOTHING) - total):.0f} more than the total"
+            )
+        amounts, level = fill(
+            total, start=[_NOTHING] * len(low), slope=plain.amounts, low=low, high=high
+        )
+        if level is None:
+            raise InvalidValueError(
+                f"the caps leave {float(total - sum(amounts, _NOTHING)):.2f} pence of the total to "
+                "nobody; raise a cap, or leave one out"
+            )
+        notes = tuple(
+            "at its floor"
+            if amount == least and least > level * share
+            else "at its cap"
+            if most is not None and amount == most and most < level * share
+            else f"rest shared, × {float(level):.6g}"
+            if level != 1 and share
+            else ""
+            for amount, share, least, most in zip(amounts, plain.amounts, low, high, strict=True)
+        )
+        return Division(amounts=amounts, weights=plain.weights, notes=notes)
+
+    @staticmethod
+    def _each(
+        bounds: Fraction | ByMember | None, sector: Sector, among: frozenset[str]
+    ) -> Iterable[Fraction | None]:
+        named = _named(bounds, sector) if isinstance(bounds, tuple) else {}
+        for name in sector.member_names:
+            if name not in among:
+                yield None
+            else:
+                yield named.get(name) if isinstance(bounds, tuple) else bounds
+
+    def __str__(self) -> str:
+        words = [
+            word
+            for word, bounds in (("floors", self.floors_pence), ("caps", self.caps_pence))
+            if bounds is not None
+        ]
+        return f"{self.rule} with {' and '.join(words) or 'no bounds'}"
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(values, str):
+        raise InvalidValueError(f"{values!r} is one name; give a list of names")
+    return tuple(values)
+
+
+@attrs.frozen(kw_only=True)
+class Exempt(AllocationRule):
+    """A rule that some members have no part in; it is applied among the others.
+
+    Parameters
+    ----------
+    rule : AllocationRule
+        The rule for the others.
+    members : iterable of str
+        Those who pay nothing.
+    """
+
+    rule: AllocationRule = attrs.field(validator=_no_in_kind)
+    members: tuple[str, ...] = attrs.field(converter=_names)
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        free = {sector.member(name).name for name in self.members}
+        rest = among - free
+        if not rest:
+            raise InvalidValueError("every member is exempt, so nobody is left to pay")
+        found = self.rule.divide(total, sector, rest)
+        notes = tuple(
+            "exempt" if name in free else note
+            for name, note in zip(sector.member_names, found.notes, strict=True)
+        )
+        return attrs.evolve(found, notes=notes)
+
+    def __str__(self) -> str:
+        return f"{self.rule}, {' and '.join(self.members)} exempt"
+
+
+@attrs.frozen(kw_only=True)
+class InKind(AllocationRule):
+    """A rule from whose cash the worth of what members give in kind is taken off.
+
+    The total is the whole cost, what is given in kind included.
+
+    Parameters
+    ----------
+    rule : AllocationRule
+        How the whole cost is shared.
+    contributions_pence : mapping of str to int
+        What staff or rooms that a member gives are worth, whole pence >= 0 [penny].
+    refund_excess : bool, optional
+        Whether a member that gives more than its share is paid the difference; otherwise that is
+        refused.
+
+    References
+    ----------
+    London Commissioning Support Service FAQ (January 2007), FAQ2: staff transfer in lieu of cash.
+    """
+
+    rule: AllocationRule = attrs.field(validator=_no_in_kind)
+    contributions_pence: ByMember = attrs.field(converter=_by_member)
+    refund_excess: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        for name, value in self.contributions_pence:
+            if value.denominator != 1:
+                raise InvalidValueError(
+                    f"{name} gives {float(value)} pence in kind; give whole pence"
+                )
+
+    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
+        found = self.rule.divide(total, sector, among)
+        given = _named(self.contributions_pence, sector)
+        in_kind = tuple(given.get(name, _NOTHING) for name in sector.member_names)
+        return attrs.evolve(found, in_kind=in_kind)
+
+    def __str__(self) -> str:
+        return f"{self.rule}, less what is given in kind"

@@ -1,0 +1,388 @@
+"""A cost shared by a rule: what each member pays, and why."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+import numpy as np
+
+from nhscommission.finance.allocation.allocate import AllocationMethod, allocate
+from nhscommission.finance.allocation.rules import AllocationRule
+from nhscommission.finance.allocation.weights import IntArray
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
+from nhscommission.foundations.labelled import LabelledArray
+from nhscommission.sector.organisations import Sector
+
+
+def _number(value: Fraction) -> str:
+    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.6g}"
+
+
+@attrs.frozen(kw_only=True)
+class Share:
+    """What one member pays, and how it came about.
+
+    Parameters
+    ----------
+    member : str
+        The member.
+    rule : str
+        The rule, in words.
+    weight : Fraction
+        What the rule weighted the member by; of a rule made of others, its share of the total.
+    weight_total : Fraction
+        The weights of all members together.
+    exact_pence : Fraction
+        The share before rounding [penny].
+    pence : int
+        The share, in whole pence [penny].
+    in_kind_pence : int
+        What of it is given in kind [penny].
+    note : str
+        What else settled it, such as a floor; empty where nothing did.
+    """
+
+    member: str
+    rule: str
+    weight: Fraction
+    weight_total: Fraction
+    exact_pence: Fraction
+    pence: int
+    in_kind_pence: int = 0
+    note: str = ""
+
+    @property
+    def rounding_pence(self) -> Fraction:
+        """What rounding added to the exact share, or took from it [penny]."""
+        return self.pence - self.exact_pence
+
+    @property
+    def cash_pence(self) -> int:
+        """What is left to pay in cash [penny]."""
+        return self.pence - self.in_kind_pence
+
+    def __str__(self) -> str:
+        sums = (
+            f"{self.member} pays £{self.pence / 100:,.2f} by {self.rule}: "
+            f"{_number(self.weight)} of {_number(self.weight_total)} is "
+            f"£{float(self.exact_pence) / 100:,.4f}, rounding {float(self.rounding_pence):+.2f}p"
+        )
+        words = [sums]
+        if self.note:
+            words.append(self.note)
+        if self.in_kind_pence:
+            words.append(
+                f"£{self.in_kind_pence / 100:,.2f} in kind, £{self.cash_pence / 100:,.2f} in cash"
+            )
+        return "; ".join(words)
+
+
+@attrs.frozen(kw_only=True)
+class Allocation:
+    """A cost shared among the members of a sector.
+
+    Parameters
+    ----------
+    total_pence : int
+        What is shared [penny].
+    rule : AllocationRule
+        The rule.
+    shares : tuple of Share
+        What each member pays, in the order of the sector; they sum to the total.
+    """
+
+    total_pence: int
+    rule: AllocationRule
+    shares: tuple[Share, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if sum(share.pence for share in self.shares) != self.total_pence:
+            raise InvalidValueError("the shares do not sum to the total")
+
+    def __getitem__(self, member: str) -> Share:
+        return find_known({share.member: share for share in self.shares}, member, "member")
+
+    @property
+    def pence(self) -> IntArray:
+        """The shares, shape (members,), in the order of the sector [penny]."""
+        return np.array([share.pence for share in self.shares], dtype=np.int64)
+
+    @property
+    def cash_pence(self) -> IntArray:
+        """What is left to pay in cash, shape (members,), in the order of the sector [penny]."""
+        return np.array([share.cash_pence for share in self.shares], dtype=np.int64)
+
+    def to_records(self) -> tuple[dict[str, str | int | float], ...]:
+        """Return one record for each member, as for a table.
+
+        Returns
+        -------
+        tuple of dict
+            Member, rule, weight, exact share, rounding, share, in kind and cash, and the note
+            [penny].
+        """
+        return tuple(
+            {
+                "member": share.member,
+                "rule": share.rule,
+                "weight": float(share.weight),
+                "exact_pence": float(share.exact_pence),
+                "rounding_pence": float(share.rounding_pence),
+                "pence": share.pence,
+                "in_kind_pence": share.in_kind_pence,
+                "cash_pence": share.cash_pence,
+                "note": share.note,
+            }
+            for share in self.shares
+        )
+
+
+def share_cost(
+    total_pence: int,
+    *,
+    sector: Sector,
+    rule: AllocationRule,
+    step: int = 1,
+    method: AllocationMethod | str = AllocationMethod.LARGEST_REMAINDER,
+) -> Allocation:
+    """Share a cost among the members of a sector by a rule.
+
+    Parameters
+    ----------
+    total_pence : int
+        What is shared, whole pence of any sign [penny].
+    sector : Sector
+        Its members.
+    rule : AllocationRule
+        How.
+    step : int, optional
+        Shares are whole multiples of it; floors and caps then hold to the step [penny].
+    method : AllocationMethod, optional
+        How exact shares are rounded; not ``"cumulative"``, which is for a series of totals.
+
+    Returns
+    -------
+    Allocation
+        The shares, each with its explanation; they sum to the total exactly [penny].
+
+    Raises
+    ------
+    InvalidValueError
+        If the rule cannot be applied, or `allocate` refuses the total or step.
+    UnknownNameError
+        If the rule names a member that there is not.
+
+    References
+    ----------
+    London Commissioning Support Service business case (December 2006), table 5.
+
+    Examples
+    --------
+    >>> import nhscommission as nc
+    >>> boards = nc.Sector(name="Two", members=[
+    ...     nc.ICB(name="North", weighted_population=2),
+    ...     nc.ICB(name="South", weighted_population=1)])
+    >>> print(share_cost(100_00, sector=boards, rule=nc.Capitation())["North"])
+    North pays £66.67 by capitation: 2 of 3 is £66.6667, rounding +0.33p
+    """
+    if not isinstance(rule, AllocationRule):
+        raise InvalidValueError(f"rule is {rule!r}; give an AllocationRule, such as Capitation()")
+    if isinstance(total_pence, bool) or not isinstance(total_pence, int | np.integer):
+        raise InvalidValueError(f"total_pence is {total_pence!r}; give whole pence")
+    total = int(total_pence)
+    found = rule.divide(Fraction(abs(total)), sector, frozenset(sector.member_names))
+    # A rule may need no weights for nothing to share; allocate needs some.
+    amounts = found.amounts if total else found.weights
+    if any(amount < 0 for amount in amounts) or (total and sum(amounts) != abs(total)):
+        raise InvalidValueError(f"the rule {rule} gives amounts that do not come to the total")
+    parts = allocate(
+        total, weights=amounts, method=method, step=step, codes=sector.member_names
+    ).tolist()
+    sign = -1 if total < 0 else 1
+    in_kind = found.in_kind or (Fraction(0),) * len(parts)
+    _check_in_kind(rule, sector, parts, in_kind)
+    return Allocation(
+        total_pence=total,
+        rule=rule,
+        shares=tuple(
+            Share(
+                member=name,
+                rule=str(rule),
+                weight=weight,
+                weight_total=sum(found.weights, Fraction(0)),
+                exact_pence=sign * amount,
+                pence=part,
+                in_kind_pence=int(given),
+                note=note,
+            )
+            for name, weight, amount, part, given, note in zip(
+                sector.member_names,
+                found.weights,
+                found.amounts,
+                parts,
+                in_kind,
+                found.notes,
+                strict=True,
+            )
+        ),
+    )
+
+
+def _check_in_kind(
+    rule: AllocationRule, sector: Sector, parts: list[int], in_kind: tuple[Fraction, ...]
+) -> None:
+    if getattr(rule, "refund_excess", True):
+        return
+    for name, part, given in zip(sector.member_names, parts, in_kind, strict=True):
+        if given > max(part, 0):
+            raise InvalidValueError(
+                f"{name} gives £{float(given) / 100:,.2f} in kind and its share is "
+                f"£{part / 100:,.2f}; say refund_excess=True to pay it the difference"
+            )
+
+
+@attrs.frozen(kw_only=True)
+class RuleComparison:
+    """One cost shared by several rules.
+
+    Parameters
+    ----------
+    names : tuple of str
+        What each rule is called.
+    allocations : tuple of Allocation
+        What each gives, in the same order.
+    baseline : str
+        The rule that the others are compared with.
+    """
+
+    names: tuple[str, ...]
+    allocations: tuple[Allocation, ...]
+    baseline: str
+
+    def __getitem__(self, rule: str) -> Allocation:
+        return find_known(dict(zip(self.names, self.allocations, strict=True)), rule, "rule")
+
+    @property
+    def pence(self) -> LabelledArray:
+        """Shares by rule and member [penny]."""
+        members = tuple(share.member for share in self[self.baseline].shares)
+        return LabelledArray(
+            values=np.array([found.pence for found in self.allocations], dtype=np.float64),
+            dims=("rule", "member"),
+            labels=(self.names, members),
+            unit="penny",
+        )
+
+    def change_pence(self, rule: str) -> dict[str, int]:
+        """Say how much more (or less) each member pays than by the baseline.
+
+        Parameters
+        ----------
+        rule : str
+            The name of a rule.
+
+        Returns
+        -------
+        dict of str to int
+            By member; they sum to zero [penny].
+        """
+        base = self[self.baseline]
+        return {share.member: share.pence - base[share.member].pence for share in self[rule].shares}
+
+    def winners(self, rule: str) -> tuple[str, ...]:
+        """Name the members that pay less than by the baseline.
+
+        Parameters
+        ----------
+        rule : str
+            The name of a rule.
+
+        Returns
+        -------
+        tuple of str
+            Most saved first.
+        """
+        change = self.change_pence(rule)
+        return tuple(sorted((m for m in change if change[m] < 0), key=lambda m: (change[m], m)))
+
+    def losers(self, rule: str) -> tuple[str, ...]:
+        """Name the members that pay more than by the baseline.
+
+        Parameters
+        ----------
+        rule : str
+            The name of a rule.
+
+        Returns
+        -------
+        tuple of str
+            Most lost first.
+        """
+        change = self.change_pence(rule)
+        return tuple(sorted((m for m in change if change[m] > 0), key=lambda m: (-change[m], m)))
+
+
+def compare_rules(
+    total_pence: int,
+    *,
+    sector: Sector,
+    rules: Mapping[str, AllocationRule] | Iterable[AllocationRule],
+    baseline: str = "",
+    step: int = 1,
+) -> RuleComparison:
+    """Share one cost by several rules, to show who wins and who loses.
+
+    Parameters
+    ----------
+    total_pence : int
+        What is shared [penny].
+    sector : Sector
+        Its members.
+    rules : mapping of str to AllocationRule, or iterable of AllocationRule
+        The rules by name; without names, each is called by what it is in words.
+    baseline : str, optional
+        The name of the rule to compare with; the first if not given.
+    step : int, optional
+        Shares are whole multiples of it [penny].
+
+    Returns
+    -------
+    RuleComparison
+        The shares by each rule [penny].
+
+    Raises
+    ------
+    InvalidValueError
+        If there is no rule, two have one name, or one cannot be applied.
+    UnknownNameError
+        If there is no such baseline.
+
+    Examples
+    --------
+    >>> import nhscommission as nc
+    >>> boards = nc.Sector(name="Two", members=[
+    ...     nc.ICB(name="North", weighted_population=2),
+    ...     nc.ICB(name="South", weighted_population=1)])
+    >>> found = compare_rules(90_00, sector=boards, rules=[nc.Capitation(), nc.EqualShares()])
+    >>> found.change_pence("equal shares"), found.winners("equal shares")
+    ({'North': -1500, 'South': 1500}, ('North',))
+    """
+    if isinstance(rules, Mapping):
+        named = dict(rules)
+    else:
+        given = tuple(rules)
+        named = {str(rule): rule for rule in given}
+        if len(named) < len(given):
+            raise InvalidValueError("two of the rules read alike; give them names, as a mapping")
+    if not named:
+        raise InvalidValueError("there are no rules to compare; give at least one")
+    baseline = baseline or next(iter(named))
+    if baseline not in named:
+        raise UnknownNameError("rule", baseline, named)
+    return RuleComparison(
+        names=tuple(named),
+        allocations=tuple(
+            share_cost(total_pence, sector=sector, rule=rule, step=step) for rule in named.values()
+        ),
+        baseline=baseline,
+    )

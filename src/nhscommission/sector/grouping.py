@@ -1,0 +1,381 @@
+"""Rolling populations up to groups: practices to networks, places, districts, boards, regions."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
+from nhscommission.foundations.labelled import FloatArray, read_only
+from nhscommission.sector.capitation import (
+    Missing,
+    NeedComponent,
+    WeightedPopulation,
+    check_numbers,
+)
+from nhscommission.sector.populations import PopulationBase
+
+BLANK = "(blank)"
+"""The group of those whose label is blank; always outside."""
+
+_same = attrs.cmp_using(eq=lambda a, b: np.array_equal(a, b, equal_nan=True))
+
+
+@attrs.frozen(kw_only=True)
+class GroupTotals:
+    """Sums by group, and what fell outside the groups that were asked for.
+
+    Parameters
+    ----------
+    names : tuple of str
+        What was added up: population, components.
+    groups : tuple of str
+        The groups asked for.
+    sums : ndarray of float64, shape (names, groups)
+        The sums; NaN where every value was missing [unit of the values].
+    rows : ndarray of float64, shape (groups,)
+        How many rows each group has [row].
+    missing : ndarray of float64, shape (names, groups)
+        How many of their values are missing, and so in no sum [row].
+    outside_groups : tuple of str
+        The groups that rows fell into besides, ``"(blank)"`` for no label.
+    outside_sums : ndarray of float64, shape (names, outside_groups)
+        Their sums [unit of the values].
+    outside_rows : ndarray of float64, shape (outside_groups,)
+        How many rows each has [row].
+    """
+
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    sums: FloatArray = attrs.field(converter=read_only, eq=_same)
+    rows: FloatArray = attrs.field(converter=read_only, eq=_same)
+    missing: FloatArray = attrs.field(converter=read_only, eq=_same)
+    outside_groups: tuple[str, ...] = ()
+    outside_sums: FloatArray = attrs.field(converter=read_only, eq=_same)
+    outside_rows: FloatArray = attrs.field(converter=read_only, eq=_same)
+
+    def __getitem__(self, key: str | tuple[str, str]) -> Any:
+        """Return the sums of one name, shape (groups,), or of one name and group [unit]."""
+        name, *group = (key,) if isinstance(key, str) else key
+        if name not in self.names:
+            raise UnknownNameError("value", name, self.names)
+        sums = self.sums[self.names.index(name)]
+        if not group:
+            return sums
+        if group[0] not in self.groups:
+            raise UnknownNameError("group", group[0], self.groups)
+        return float(sums[self.groups.index(group[0])])
+
+    def inside_share(self, name: str) -> float:
+        """Say how much of a value lies within the groups asked for.
+
+        Parameters
+        ----------
+        name : str
+            The value.
+
+        Returns
+        -------
+        float
+            The sum over the groups, over the sum of everything [dimensionless].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such value.
+        """
+        inside = float(np.nansum(self[name]))
+        outside = float(np.nansum(self.outside_sums[self.names.index(name)]))
+        if inside + outside == 0:
+            raise InvalidValueError(f"{name} is 0 everywhere, so no share of it lies anywhere")
+        return inside / (inside + outside)
+
+    def weighted_population(self, *, population: str, base: PopulationBase) -> WeightedPopulation:
+        """Return the groups as members with their need by component.
+
+        Parameters
+        ----------
+        population : str
+            Which value is the number of people; the others are components.
+        base : PopulationBase
+            Whom it counts.
+
+        Returns
+        -------
+        WeightedPopulation
+            The groups, in order.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such value.
+        """
+        return WeightedPopulation(
+            members=self.groups,
+            base=base,
+            population=self[population],
+            components=tuple(
+                NeedComponent(name=name, weighted=self[name])
+                for name in self.names
+                if name != population
+            ),
+        )
+
+    def to_records(self) -> tuple[dict[str, str | float], ...]:
+        """Return a record for each group, those outside last.
+
+        Returns
+        -------
+        tuple of dict
+            Group, whether it was asked for, rows, and its sums.
+        """
+        inside = zip(self.groups, self.rows.tolist(), self.sums.T.tolist(), strict=True)
+        outside = zip(
+            self.outside_groups,
+            self.outside_rows.tolist(),
+            self.outside_sums.T.tolist(),
+            strict=True,
+        )
+        return tuple(
+            {"group": group, "inside": within, "rows": rows}
+            | dict(zip(self.names, sums, strict=True))
+            for within, part in (("yes", inside), ("no", outside))
+            for group, rows, sums in part
+        )
+
+
+def roll_up(
+    values: Mapping[str, FloatArray],
+    *,
+    groups: Sequence[str],
+    within: Sequence[str] | None = None,
+    missing: Missing | str = Missing.REFUSE,
+) -> GroupTotals:
+    """Add values up by group, and report what falls outside the groups asked for.
+
+    Parameters
+    ----------
+    values : mapping of str to ndarray of float64, each of shape (n,)
+        What to add up, by name: the population, components of need; >= 0, NaN where missing
+        [any unit].
+    groups : sequence of str
+        The group of each of the n rows; blank for none.
+    within : sequence of str, optional
+        The groups asked for, in this order; all that there are if not given, as they first appear.
+    missing : Missing, optional
+        With ``"keep"``, missing values are left out of sums, and counted.
+
+    Returns
+    -------
+    GroupTotals
+        The sums, and those of the groups outside [unit of the values].
+
+    Raises
+    ------
+    InvalidValueError
+        If lengths differ, there are no rows, a value is below 0 or not finite, or missing where
+        that is not allowed.
+    UnknownNameError
+        If no row falls into a group asked for.
+
+    References
+    ----------
+    NHS England, ICB Place Based Allocation Tool 2022/23: practices, and the network, board, region
+    and district that each is in.
+
+    Examples
+    --------
+    >>> found = roll_up({"people": np.array([10.0, 20.0, 5.0])},
+    ...                 groups=["Brent", "Brent", "Barnet"], within=["Brent"])
+    >>> found["people", "Brent"], found.outside_groups, round(found.inside_share("people"), 4)
+    (30.0, ('Barnet',), 0.8571)
+    """
+    labels = [str(group).strip() or BLANK for group in groups]
+    if not labels or not values:
+        raise InvalidValueError("there is nothing to add up; give values, and a group for each row")
+    arrays = []
+    for name, value in values.items():
+        array = check_numbers(value, what=name, missing=missing)
+        if array.shape != (len(labels),):
+            raise InvalidValueError(
+                f"{name} has shape {array.shape}, and there are {len(labels)} groups; give one for "
+                "each row"
+            )
+        arrays.append(array)
+    places: dict[str, int] = {}
+    at = np.array([places.setdefault(label, len(places)) for label in labels])
+    wanted = (
+        list(dict.fromkeys(within)) if within is not None else [g for g in places if g != BLANK]
+    )
+    for group in wanted:
+        find_known(places, group, "group")
+    outside = [group for group in places if group not in set(wanted)]
+    inner, outer = ([places[g] for g in some] for some in (wanted, outside))
+    rows = np.bincount(at, minlength=len(places))
+    known = np.array([np.bincount(at, ~np.isnan(array), len(places)) for array in arrays])
+    sums = np.array([np.bincount(at, np.nan_to_num(array), len(places)) for array in arrays])
+    sums[(known == 0) & (rows > 0)] = np.nan
+    return GroupTotals(
+        names=tuple(values),
+        groups=tuple(wanted),
+        sums=sums[:, inner],
+        rows=rows[inner],
+        missing=(rows - known)[:, inner],
+        outside_groups=tuple(outside),
+        outside_sums=sums[:, outer],
+        outside_rows=rows[outer],
+    )
+
+
+@attrs.frozen(kw_only=True)
+class PopulationTable:
+    """A tidy table: a row for each practice (or other unit), its labels and its numbers.
+
+    Parameters
+    ----------
+    codes : tuple of str
+        The code of each row, unique.
+    base : PopulationBase
+        Whom the population counts.
+    labels : tuple of (str, tuple of str)
+        Columns of words, such as the board and district that each practice is in, by heading.
+    values : tuple of NeedComponent
+        Columns of numbers >= 0, NaN where the cell is blank [person].
+    """
+
+    codes: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
+    base: PopulationBase
+    labels: tuple[tuple[str, tuple[str, ...]], ...]
+    values: tuple[NeedComponent, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if not self.codes:
+            raise InvalidValueError("the table has no rows; give at least one")
+        if len(set(self.codes)) < len(self.codes):
+            twice = Counter(self.codes).most_common(1)[0][0]
+            raise InvalidValueError(f"the code {twice!r} stands twice; codes must be unique")
+        lengths = [(name, len(column)) for name, column in self.labels]
+        lengths += [(column.name, len(column.weighted)) for column in self.values]
+        for name, length in lengths:
+            if length != len(self.codes):
+                raise InvalidValueError(
+                    f"the column {name!r} has {length} cells, and there are {len(self.codes)} codes"
+                )
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def label(self, name: str) -> tuple[str, ...]:
+        """Return one column of words.
+
+        Parameters
+        ----------
+        name : str
+            Its heading.
+
+        Returns
+        -------
+        tuple of str
+            A word for each row.
+        """
+        return find_known(dict(self.labels), name, "column of labels")
+
+    def where(self, **chosen: str) -> "PopulationTable":
+        """Choose the rows with given labels.
+
+        Parameters
+        ----------
+        **chosen : str
+            A label for each column named, for example ``ICS22="QRV"``.
+
+        Returns
+        -------
+        PopulationTable
+            Those rows.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such column, or no row with such a label.
+        """
+        keep = np.ones(len(self), dtype=bool)
+        for name, wanted in chosen.items():
+            column = self.label(name)
+            found = np.array([label == wanted for label in column])
+            if not found.any():
+                raise UnknownNameError(name, wanted, sorted(set(column)))
+            keep &= found
+        at = np.flatnonzero(keep).tolist()
+        if not at:
+            raise InvalidValueError(
+                "no row has all of these labels: "
+                + ", ".join(f"{name} {label!r}" for name, label in chosen.items())
+            )
+        return PopulationTable(
+            codes=[self.codes[i] for i in at],
+            base=self.base,
+            labels=tuple((name, tuple(col[i] for i in at)) for name, col in self.labels),
+            values=tuple(attrs.evolve(col, weighted=col.weighted[at]) for col in self.values),
+        )
+
+    def roll_up(
+        self,
+        by: str,
+        *,
+        within: Sequence[str] | None = None,
+        missing: Missing | str = Missing.REFUSE,
+    ) -> GroupTotals:
+        """Add all columns of numbers up by one of the labels.
+
+        Parameters
+        ----------
+        by : str
+            The column of labels.
+        within : sequence of str, optional
+            The groups asked for; what falls outside them is reported.
+        missing : Missing, optional
+            With ``"keep"``, blank cells are left out of sums, and counted.
+
+        Returns
+        -------
+        GroupTotals
+            The sums [person].
+
+        Raises
+        ------
+        InvalidValueError
+            If a cell is blank where that is not allowed.
+        UnknownNameError
+            If there is no such column, or no row in a group asked for.
+        """
+        values = {column.name: column.weighted for column in self.values}
+        return roll_up(values, groups=self.label(by), within=within, missing=missing)
+
+    def weighted_population(self, *, population: str) -> WeightedPopulation:
+        """Return the rows as members with their need by component.
+
+        Parameters
+        ----------
+        population : str
+            Which column is the number of people; the other numbers are components.
+
+        Returns
+        -------
+        WeightedPopulation
+            The rows, in order.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such column.
+        """
+        columns = {column.name: column for column in self.values}
+        people = find_known(columns, population, "column of numbers")
+        return WeightedPopulation(
+            members=self.codes,
+            base=self.base,
+            population=people.weighted,
+            components=tuple(column for column in self.values if column is not people),
+        )
