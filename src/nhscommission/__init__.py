@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nhscommission.auditing.findings import CheckKind as CheckKind
     from nhscommission.auditing.findings import Verdict as Verdict
     from nhscommission.auditing.inference import infer_range as infer_range
+    from nhscommission.auditing.inference import infer_total as infer_total
     from nhscommission.auditing.intervals import Interval as Interval
     from nhscommission.case.assumptions import Assumption as Assumption
     from nhscommission.case.assumptions import Basis as Basis
@@ -135,7 +136,7 @@ _HOMES = {
     "analysis.explain": "Explanation explain",
     "auditing.audit": "audit",
     "auditing.findings": "AuditReport Check CheckKind Verdict",
-    "auditing.inference": "infer_range",
+    "auditing.inference": "infer_range infer_total",
     "auditing.intervals": "Interval",
     "case.assumptions": "Assumption Basis Entry Quality Shape",
     "case.business_case": "BusinessCase Document",
@@ -271,6 +272,7 @@ __all__ = [
     "financial_year",
     "horizon",
     "infer_range",
+    "infer_total",
     "load_case",
     "load_lineage",
     "multiply_units",

@@ -1,9 +1,10 @@
 """Pace of change: how fast allocations move to their targets, and what that costs whom.
 
-All of it is in fractions, so that the quantum is spent to the penny and a floor is a floor. A float
-in a policy stands for the decimal that it is written as: 0.02 is two hundredths exactly.
+All of it is in fractions until the last step, which rounds to whole pence that spend the quantum. A
+float in a policy stands for the decimal that it is written as: 0.02 is two hundredths exactly.
 """
 
+import math
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -372,7 +373,7 @@ def pace_of_change(
     a member receives, before rounding to whole pence, ``a = max(F, min(m + x × u, U))`` for the
     least rate x of extra growth that spends Q. Where none does, it receives ``b = a + z × (U − a)``
     for the least z up to 1 that does, and where caps leave something over even then,
-    ``min(C, b + y × A)``.
+    ``min(C, b + y × A)``. Floors and caps hold before rounding, so to within a penny.
 
     References
     ----------
@@ -435,16 +436,16 @@ class _Plan:
         self.policy, self.opening = policy, opening
         self.distances, self.targets = distances, targets
         self.minimum = [
-            _up(amount * (1 + policy.least_growth(distance)))
+            amount * (1 + policy.least_growth(distance))
             for amount, distance in zip(opening, distances, strict=True)
         ]
         within = policy.maximum_under_target
         self.floor = [
-            least if within is None else max(least, _up((1 - within) * target))
+            least if within is None else max(least, (1 - within) * target)
             for least, target in zip(self.minimum, targets, strict=True)
         ]
         self.cap = [
-            None if policy.cap is None else max(floor, _down(amount * (1 + policy.cap)))
+            None if policy.cap is None else max(floor, amount * (1 + policy.cap))
             for amount, floor in zip(opening, self.floor, strict=True)
         ]
         self.upper = [
@@ -459,7 +460,7 @@ class _Plan:
     def spend(self, quantum: Fraction, names: Sequence[str]) -> tuple[tuple[Fraction, ...], _Rates]:
         """Return exact closing allocations, and the rates that give them."""
         floors = sum(self.floor, _NOTHING)
-        if floors > quantum:
+        if floors >= quantum + 1:  # less than a penny is what rounding takes
             most = max(range(len(names)), key=lambda i: self.floor[i] - self.opening[i])
             raise InvalidValueError(
                 f"the policy cannot be paid for: its floors come to £{float(floors) / 100:,.2f}, "
@@ -622,7 +623,7 @@ def years_to_target(
     apart = [abs(a / (s * total) - 1) > near for a, s in zip(opening, shares, strict=True)]
     since: list[int | None] = [None if far else 0 for far in apart]
     for year in range(1, horizon_years + 1):
-        quantum = round(total * (1 + rates[year - 1]))
+        quantum = math.ceil(total * (1 + rates[year - 1]))
         try:
             found = pace_of_change(
                 quantum,
@@ -642,16 +643,8 @@ def years_to_target(
     return tuple(since)
 
 
-def _up(value: Fraction) -> Fraction:
-    return Fraction(-(-value.numerator // value.denominator))
-
-
-def _down(value: Fraction) -> Fraction:
-    return Fraction(value.numerator // value.denominator)
-
-
 def _round(quantum: int, exact: Sequence[Fraction], names: Sequence[str]) -> list[int]:
-    """Round to whole pence; floors and caps are whole already, so nobody passes one."""
+    """Round to whole pence that come to the quantum."""
     parts: list[int] = allocate(quantum, weights=list(exact), codes=names).tolist()
     return parts
 

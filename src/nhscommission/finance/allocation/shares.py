@@ -191,13 +191,13 @@ def share_cost(
         raise InvalidValueError(f"total_pence is {total_pence!r}; give whole pence")
     total = int(total_pence)
     found = rule.divide(Fraction(abs(total)), sector, frozenset(sector.member_names))
-    # A rule may need no weights for nothing to share; allocate needs some.
-    amounts = found.amounts if total else found.weights
-    if any(amount < 0 for amount in amounts) or (total and sum(amounts) != abs(total)):
+    if any(amount < 0 for amount in found.amounts) or sum(found.amounts) != abs(total):
         raise InvalidValueError(f"the rule {rule} gives amounts that do not come to the total")
-    parts = allocate(
-        total, weights=amounts, method=method, step=step, codes=sector.member_names
-    ).tolist()
+    parts = [0] * len(sector.members)
+    if total:
+        parts = allocate(
+            total, weights=found.amounts, method=method, step=step, codes=sector.member_names
+        ).tolist()
     sign = -1 if total < 0 else 1
     in_kind = found.in_kind or (Fraction(0),) * len(parts)
     _check_in_kind(rule, sector, parts, in_kind)
