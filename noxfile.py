@@ -36,7 +36,7 @@ def install_wheel(session: nox.Session, *more: str) -> None:
     )  # fmt: skip
     wheel = sorted(p for p in Path(built).glob("nhscommission-*.whl"))[-1]
     session.install("--quiet", "--force-reinstall", "--no-deps", str(wheel))
-    session.install("--quiet", f"{wheel}[cli,save]", *more)
+    session.install("--quiet", f"{wheel}[charts,cli,save]", *more)
 
 
 @nox.session
@@ -50,7 +50,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of the package, the examples and the typed tests of the public names."""
-    session.install("--quiet", "-e", ".[cli,save]", *group("types"))
+    session.install("--quiet", "-e", ".[charts,cli,save]", *group("types"))
     session.run("mypy")
 
 
@@ -80,14 +80,15 @@ def backtest(session: nox.Session) -> None:
 def examples(session: nox.Session) -> None:
     """Run every example; each ends in assertions of its own."""
     install_wheel(session)
+    folder = session.create_tmp()
     for path in sorted(Path("examples").glob("*.py")):
-        session.run("python", "-W", "error", str(path), silent=True)
+        session.run("python", "-W", "error", str(path), folder, silent=True)
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
     """Run the benchmarks briefly, to see that they work; timings are for `-- --full`."""
-    install_wheel(session)
+    install_wheel(session, *group("bench"))
     for path in sorted(Path("benchmarks").glob("bench_*.py")):
         session.run("python", str(path), *(session.posargs or ["--quick"]))
 
@@ -95,7 +96,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation, nitpicky, with warnings as errors."""
-    session.install("--quiet", "-e", ".[cli,save]", *group("docs"))
+    session.install("--quiet", "-e", ".[charts,cli,save]", *group("docs"))
     session.run(
         "sphinx-build", "--fail-on-warning", "--nitpicky", "--keep-going", "--fresh-env",
         "-b", "html", "docs", "docs/_build/html",

@@ -102,6 +102,9 @@ if TYPE_CHECKING:
     from nhscommission.foundations.units import conversion_factor as conversion_factor
     from nhscommission.foundations.units import multiply_units as multiply_units
     from nhscommission.foundations.units import unit_registry as unit_registry
+    from nhscommission.report.charts import plot_distances as plot_distances
+    from nhscommission.report.charts import plot_policy as plot_policy
+    from nhscommission.report.charts import plot_rule_comparison as plot_rule_comparison
     from nhscommission.sector.capitation import Missing as Missing
     from nhscommission.sector.capitation import NeedComponent as NeedComponent
     from nhscommission.sector.capitation import WeightedPopulation as WeightedPopulation
@@ -164,6 +167,7 @@ _HOMES = {
     "foundations.labelled": "LabelledArray",
     "foundations.periods": "PartYearRule Period financial_year horizon years_in_period",
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
+    "report.charts": "plot_distances plot_policy plot_rule_comparison",
     "sector.capitation": "Missing NeedComponent WeightedPopulation combine_components "
     "normalise_population normalise_shares relative_need_index weight_population",
     "sector.grouping": "GroupTotals PopulationTable roll_up",
@@ -281,6 +285,9 @@ __all__ = [
     "pace_of_change",
     "parse_figure",
     "payback_days",
+    "plot_distances",
+    "plot_policy",
+    "plot_rule_comparison",
     "read_population_table",
     "relative_need_index",
     "restate",

@@ -24,6 +24,7 @@ EXTRAS = {
     "cli.py": {"cyclopts", "rich"},
     "__main__.py": {"cyclopts", "rich"},
     "case/save.py": {"tomli_w"},
+    "report/charts.py": {"matplotlib"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

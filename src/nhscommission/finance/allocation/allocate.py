@@ -209,9 +209,11 @@ def _by_rows(rows: IntArray, given: NDArray[Any], ranks: list[int] | None) -> In
     weights = Weights(given)
     shares = weights.approx / weights.approx_total
     result, undecided = divide_rows(np.abs(rows), shares, weights.relative_error)
-    order = ranks or range(shares.size)
-    for row in undecided.tolist():
-        result[row] = divide_exactly(abs(int(rows[row])), weights.whole()[0], order)
+    if undecided.size:
+        whole, _ = weights.whole()
+        order = ranks or range(len(whole))
+        for row in undecided.tolist():
+            result[row] = divide_exactly(abs(int(rows[row])), whole, order)
     if (rows < 0).any():
         result[rows < 0] *= -1
     return result

@@ -18,10 +18,14 @@ _TINY: Final = 1e-290
 """What underflow may have taken from a quota, generously."""
 _HOPELESS: Final = 0.2
 """An error of a quota that leaves too little of its remainder to go by."""
+_WORTH_SHARPENING: Final = 0.05
+"""So many members, of all together, would be too near to tell with the sum as it is."""
+_EXACT_SUMS: Final = 1 << 53
+_NONE: Final = np.array([], dtype=np.int64)
 _SAMPLE: Final = 512
 _STRIDE: Final = 256
 _SLICE: Final = 1 << 16
-_ROWS: Final = 1000
+_ROWS: Final = 500
 
 
 def divide_few(total: int, weights: Sequence[int | float]) -> list[int] | None:
@@ -115,84 +119,93 @@ def divide_one(total: int, weights: Weights, ranks: IntArray | None, out: IntArr
     """
     values = weights.approx
     share = total / weights.approx_total
-    relative = weights.relative_error + 3 * UNIT
-    error = relative * float(values.max()) * share + _TINY
+    error = (weights.relative_error + 3 * UNIT) * float(values.max()) * share + _TINY
+    if error * values.size > _WORTH_SHARPENING:
+        weights.sharpen()
+        share = total / weights.approx_total
+        error = (weights.relative_error + 3 * UNIT) * float(values.max()) * share + _TINY
     if error > _HOPELESS:
         whole, _ = weights.whole()
         order = range(len(whole)) if ranks is None else ranks.tolist()
         out[:] = divide_exactly(total, whole, order)
         return
-    remainders = np.empty(values.size)
+    bracket = _bracket(values, share, error)
+    left, above = total, 0
+    inside, near_whole = [], []
     slices = [slice(start, start + _SLICE) for start in range(0, values.size, _SLICE)]
-    least, most, left_over = 1.0, 0.0, 0.0
     for part in slices:
         quotas = values[part] * share
-        rest = np.subtract(quotas, np.floor(quotas), out=remainders[part])
-        least, most = min(least, float(rest.min())), max(most, float(rest.max()))
-        left_over += float(rest.sum())
-    close = relative * total + UNIT * values.size**2 < _HOPELESS
-    if close and error <= least and most <= 1 - error and (left := round(left_over)):
+        floors = np.floor(quotas)
+        left -= int(floors.sum() if total < _EXACT_SUMS else floors.astype(np.int64).sum())
+        rest = np.subtract(quotas, floors, out=floors)
+        if bracket:
+            inside.append(rest[(rest >= bracket[0]) & (rest <= bracket[1])])
+            above += int(np.count_nonzero(rest > bracket[1]))
+        if rest.min() < error or rest.max() > 1 - error:
+            open_floor = (rest < error) & (quotas > 0.5) | (rest > 1 - error)
+            near_whole.append(np.flatnonzero(open_floor) + part.start)
+    at = np.concatenate(near_whole) if near_whole else _NONE
+    exact = _exact_floors(total, weights, at)
+    # A floor that comes down by a step leaves a step more, and a remainder of nearly 1, not 0.
+    moved = np.floor(values[at] * share).astype(np.int64) - exact
+    left += int(moved.sum())
+    above += int(moved.sum())
+    cut = below = 2.0
+    remainders = None
+    if left and bracket and above < left:
+        cut, below = _from_the_top(np.concatenate(inside), left - above)
+    if left and (below in (2.0, -math.inf) or cut - below <= 2 * error):
+        remainders = values * share
+        remainders -= np.floor(remainders)
+        remainders[at] += moved
         cut, below = _from_the_top(remainders, left)
-        if cut - below > 2 * error:
-            up = 1.0 - (cut + below) / 2
-            for part in slices:
-                quotas = values[part] * share
-                quotas += up
-                out[part] = np.floor(quotas, out=quotas)
-            return
-    _decide(total, weights, ranks, out, remainders, error)
+    up = 1.0 - (cut + below) / 2 if left else 0.0
+    for part in slices:
+        quotas = values[part] * share
+        quotas += up
+        out[part] = np.floor(quotas, out=quotas)
+    out[at] = exact + (values[at] * share - exact + up >= 1)
+    if remainders is not None and cut - below <= 2 * error:
+        # Those this near the cut are put in order by exact arithmetic.
+        near = np.flatnonzero(np.abs(remainders - cut) <= 2 * error)
+        sure = int(np.count_nonzero(remainders > cut + 2 * error))
+        out[near] = np.rint(values[near] * share - remainders[near])
+        out[_best(total, weights, near, left - sure, ranks)] += 1
 
 
-def _decide(
-    total: int,
-    weights: Weights,
-    ranks: IntArray | None,
-    out: IntArray,
-    remainders: FloatArray,
-    error: float,
-) -> None:
-    """Divide, with exact arithmetic for the members that float64 cannot settle."""
-    quotas = weights.approx * (total / weights.approx_total)
-    out[:] = np.floor(quotas)
-    at = np.flatnonzero((remainders < error) & (quotas > 0.5) | (remainders > 1 - error))
-    if at.size:
-        some, whole = weights.whole(at)
-        exact = np.array([total * weight // whole for weight in some], dtype=np.int64)
-        remainders[at] += out[at] - exact
-        out[at] = exact
-    left = total - int(out.sum())
-    if left == 0:
-        return
-    cut, _ = _from_the_top(remainders, left)
-    chosen = remainders >= cut - 2 * error
-    count = int(np.count_nonzero(chosen))
-    if count != left:
-        at = np.flatnonzero(chosen & (remainders <= cut + 2 * error))
-        chosen[at] = False
-        chosen[_best(total, weights, at, left - (count - at.size), ranks)] = True
-    out += chosen
+def _bracket(values: FloatArray, share: float, error: float) -> tuple[float, float] | None:
+    """Guess from a sample between which remainders the last one to be rounded up lies."""
+    if values.size <= 4 * _SAMPLE:
+        return None
+    sample = values[:: min(values.size // _SAMPLE, _STRIDE)] * share
+    sample -= np.floor(sample)
+    near = round(
+        (1.0 - float(sample.mean())) * sample.size
+    )  # the sum of remainders is what is left
+    slack = 3 * math.isqrt(sample.size)
+    sample.sort()
+    if not slack <= near < sample.size - slack:
+        return None
+    low, high = float(sample[near - slack]), float(sample[near + slack])
+    return (low, high) if low > 3 * error and high < 1 - 3 * error else None
+
+
+def _exact_floors(total: int, weights: Weights, at: IntArray) -> IntArray:
+    """Return the whole steps in the quotas of some members."""
+    if not at.size:
+        return _NONE
+    some, whole = weights.whole(at)
+    return np.array([total * weight // whole for weight in some], dtype=np.int64)
 
 
 def _from_the_top(values: FloatArray, place: int) -> tuple[float, float]:
-    """Return the value that is `place`-th from the top, counted from 1, and the one after it."""
-    size = values.size
-    if size > 4 * _SAMPLE:
-        # A sample brackets the place, and only what lies inside the bracket is put in order.
-        sample = np.sort(values[:: min(size // _SAMPLE, _STRIDE)])
-        near = round((1 - place / size) * sample.size)
-        slack = 2 * math.isqrt(sample.size)
-        low = sample[near - slack] if near > slack else -math.inf
-        high = sample[near + slack] if near + slack < sample.size else math.inf
-        kept = []
-        above = 0
-        for start in range(0, size, _SLICE):
-            part = values[start : start + _SLICE]
-            kept.append(part[(part >= low) & (part <= high)])
-            above += int(np.count_nonzero(part > high))
-        inside = np.concatenate(kept)
-        if above < place < above + inside.size:
-            values, place = inside, place - above
+    """Return the value that is `place`-th from the top, counted from 1, and the one after it.
+
+    Minus infinity stands for what is beyond the last value.
+    """
     at = values.size - place
+    if at < 0:
+        return -math.inf, -math.inf
     below = max(at - 1, 0)
     ordered = np.partition(values, (below, at))
     return float(ordered[at]), float(ordered[below]) if at else -math.inf

@@ -249,6 +249,16 @@ def _no_in_kind(instance: Any, attribute: "attrs.Attribute[Any]", rule: Allocati
         )
 
 
+def _part(
+    rule: AllocationRule, amount: Fraction, sector: Sector, among: frozenset[str]
+) -> Division:
+    """Divide a part of a total; where there is nothing in it, its rule is not asked."""
+    if amount:
+        return rule.divide(amount, sector, among)
+    nothing = (_NOTHING,) * len(sector.members)
+    return Division(amounts=nothing, weights=nothing, notes=("",) * len(nothing))
+
+
 def _combine(parts: Iterable[Division], total: Fraction, notes: tuple[str, ...]) -> Division:
     amounts = tuple(
         sum(column, _NOTHING) for column in zip(*(p.amounts for p in parts), strict=True)
@@ -285,8 +295,8 @@ class FixedAndVariable(AllocationRule):
                 f"{float(total):.0f}; a part cannot be more than the whole"
             )
         parts = (
-            self.fixed.divide(self.fixed_pence, sector, among),
-            self.variable.divide(total - self.fixed_pence, sector, among),
+            _part(self.fixed, self.fixed_pence, sector, among),
+            _part(self.variable, total - self.fixed_pence, sector, among),
         )
         return _combine(parts, total, ())
 
@@ -335,7 +345,7 @@ class Tiered(AllocationRule):
         begin, parts = _NOTHING, []
         for tier in self.tiers:
             end = total if tier.up_to_pence is None else min(tier.up_to_pence, total)
-            parts.append(tier.rule.divide(end - begin, sector, among))
+            parts.append(_part(tier.rule, end - begin, sector, among))
             begin = end
         return _combine(parts, total, ())
 
@@ -377,7 +387,7 @@ class Hybrid(AllocationRule):
             _no_in_kind(self, attrs.fields(Hybrid).parts, rule)
 
     def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        parts = [rule.divide(share * total, sector, among) for share, rule in self.parts]
+        parts = [_part(rule, share * total, sector, among) for share, rule in self.parts]
         return _combine(parts, total, ())
 
     def __str__(self) -> str:

@@ -15,7 +15,9 @@ from nhscommission.sector.organisations import Sector
 
 
 def _number(value: Fraction) -> str:
-    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.6g}"
+    if value.denominator == 1:
+        return f"{int(value):,}"
+    return f"{float(value):,.2f}" if abs(value) >= 1_000 else f"{float(value):.6g}"
 
 
 @attrs.frozen(kw_only=True)

@@ -20,6 +20,7 @@ WeightsLike: TypeAlias = Sequence[Any] | NDArray[Any]
 UNIT: Final = 2.0**-53
 """The relative error of one rounded operation on float64."""
 _FEW: Final = 64
+_LARGEST_SHIFT: Final = 1000
 _SLICE: Final = 1 << 16
 
 
@@ -66,6 +67,12 @@ class Weights:
             values = folded
         self.approx_total = math.fsum(values.tolist())
 
+    def sharpen(self) -> None:
+        """Work the sum out exactly, so that it is as near as float64 can be."""
+        if self.approx is self._given:
+            self.approx_total = float(self.total())
+            self.relative_error = 3 * UNIT  # the sum, the division, and one to spare
+
     def total(self) -> Fraction:
         """Return the exact sum of the weights as given."""
         if self._total is None:
@@ -93,27 +100,26 @@ class Weights:
 def _exact_sum(values: FloatArray) -> Fraction:
     """Add up float64 weights exactly.
 
-    Slices of so many bits that whole-number addition cannot overflow are taken off the weights from
-    the top, until nothing is left; each step is exact.
+    Slices of so few bits that their sums are whole numbers below 2**53 are taken off the weights
+    from the top, until nothing is left; each step is exact.
     """
-    bits = 62 - min(values.size, _SLICE).bit_length()
-    top = math.frexp(float(values.max()))[1]
+    bits = 52 - min(values.size, _SLICE).bit_length()
+    shift = bits - math.frexp(float(values.max()))[1]
     done = Fraction(0)
     for start in range(0, values.size, _SLICE):
-        rest = values[start : start + _SLICE]
-        shift = bits - top
-        scaled = np.ldexp(rest, shift)
-        if shift < 0 and (np.ldexp(scaled, -shift) != rest).any():
-            done += sum(map(Fraction, rest.tolist()))  # so small that scaling down loses bits
+        part = values[start : start + _SLICE]
+        if not 0 <= shift < _LARGEST_SHIFT:
+            done += sum(map(Fraction, part.tolist()))  # scaling might lose bits, or overflow
             continue
+        rest, scale = part * 2.0**shift, Fraction(1, 1 << shift)
         while True:
-            whole = np.floor(scaled)
-            done += int(whole.astype(np.int64).sum()) * Fraction(2) ** -shift
-            scaled -= whole
-            if not scaled.any():
+            whole = np.floor(rest)
+            done += int(whole.sum()) * scale
+            rest -= whole
+            if not rest.any():
                 break
-            scaled *= 2.0**bits
-            shift += bits
+            rest *= 2.0**bits
+            scale /= 1 << bits
     return done
 
 

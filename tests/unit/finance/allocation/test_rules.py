@@ -100,6 +100,14 @@ def test_each_share_says_how_it_came_about() -> None:
     assert notes == ["rest shared, × 0.9375", "rest shared, × 0.9375", "at its floor"]
 
 
+def test_a_part_with_nothing_in_it_asks_its_rule_nothing() -> None:
+    """0% by a rule with floors, and a slice beyond the total, are nothing, not an error."""
+    floored = nc.FloorsAndCaps(rule=nc.EqualShares(), floors_pence=10)
+    assert shared(nc.Hybrid(parts=[("100%", nc.Capitation()), (0, floored)])) == [500, 300, 200]
+    tiers = [nc.Tier(rule=nc.Capitation(), up_to_pence=5_000), nc.Tier(rule=floored)]
+    assert shared(nc.Tiered(tiers=tiers)) == [500, 300, 200]
+
+
 def test_floors_are_floors_to_the_penny() -> None:
     """What rounding gives out never pushes anyone below a floor or above a cap."""
     rule = nc.FloorsAndCaps(rule=nc.Capitation(), floors_pence=333, caps_pence=334)

@@ -1,0 +1,112 @@
+"""Dividing a total by largest remainders, beside other ways to do it.
+
+The peers: the package ``apportionment`` in its default mode, and plain numpy that sorts the
+remainders of float64 quotas, which is how it is usually written. Both may give a step to the wrong
+member where remainders tie or nearly tie; ``allocate`` may not.
+
+Members' weights are drawn alike in each run; a total is in pence. ``--full`` also shows that the
+cost of a member stays the same from a thousand members to ten million.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import apportionment.methods as apportionment
+import numpy as np
+
+import nhscommission as nc
+
+
+def timed_us(function: Callable[[], object], seconds: float) -> float:
+    """Return the median time of a call, after one to warm up [microsecond]."""
+    function()
+    times = []
+    begin = time.perf_counter()
+    while len(times) < 3 or (time.perf_counter() - begin < seconds and len(times) < 20_000):
+        start = time.perf_counter()
+        function()
+        times.append((time.perf_counter() - start) * 1e6)
+    return statistics.median(times)
+
+
+def by_argsort(total: int, weights: Any) -> Any:
+    """Divide one total in float64, sorting the remainders."""
+    quotas = weights * (total / weights.sum())
+    parts = np.floor(quotas)
+    result = parts.astype(np.int64)
+    order = np.argsort(parts - quotas)
+    result[order[: total - int(result.sum())]] += 1
+    return result
+
+
+def rows_by_argsort(totals: Any, weights: Any) -> Any:
+    """Divide many totals in float64, ranking the remainders of each row."""
+    quotas = totals[:, None] * (weights / weights.sum())
+    parts = np.floor(quotas)
+    result = parts.astype(np.int64)
+    ranks = np.argsort(np.argsort(parts - quotas, axis=1), axis=1)
+    return result + (ranks < (totals - result.sum(axis=1))[:, None])
+
+
+def main() -> None:
+    """Time each workload, and its peers."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--full", action="store_true")
+    options = parser.parse_args()
+    seconds = 0.05 if options.quick else 1.0
+    largest = 100_000 if options.quick else 1_000_000
+    rng = np.random.default_rng(2009)
+
+    def row(what: str, ours: float, peers: dict[str, float]) -> None:
+        beside = "   ".join(
+            f"{name} {took:12,.1f} us = {took / ours:6.1f} x" for name, took in peers.items()
+        )
+        print(f"{what:28}{ours:12,.1f} us   {beside}")
+
+    for members in (8, 31, 6_553, largest):
+        weights = rng.lognormal(9, 0.6, members)
+        total = 5_160_000_00 if members < 10_000 else 95_000_000_000_00
+        peers = {"argsort": timed_us(partial(by_argsort, total, weights), seconds)}
+        if members < 10_000:
+            hamilton = partial(apportionment.compute, "hamilton", weights.tolist(), total)
+            names = [str(i) for i in range(members)]
+            peers["apportionment"] = timed_us(partial(hamilton, parties=names), seconds)
+        ours = timed_us(partial(nc.allocate, total, weights=weights), seconds)
+        row(f"{members:,} members", ours, peers)
+
+    weights = rng.lognormal(12, 0.4, 31)
+    totals = rng.integers(1, 10**12, 10_000)
+    some = 100 if options.quick else 1_000
+    votes = weights.tolist()
+    peer = timed_us(
+        lambda: [
+            apportionment.compute("hamilton", votes, total, verbose=False)
+            for total in totals[:some].tolist()
+        ],
+        seconds,
+    )
+    row(
+        "10,000 totals of 31 members",
+        timed_us(lambda: nc.allocate(totals, weights=weights), seconds),
+        {
+            "argsort": timed_us(lambda: rows_by_argsort(totals, weights), seconds),
+            "apportionment": peer * totals.size / some,
+        },
+    )
+    if options.full:
+        print("\nThe cost of a member, by how many there are")
+        for power in range(3, 8):
+            weights = rng.lognormal(9, 0.6, 10**power)
+            took = timed_us(partial(nc.allocate, 10**13, weights=weights), seconds)
+            print(
+                f"{10**power:>12,} members {took:14,.1f} us {took * 1e3 / 10**power:8.2f} ns each"
+            )
+
+
+if __name__ == "__main__":
+    main()
