@@ -21,16 +21,21 @@ import numpy as np
 import nhscommission as nc
 
 
-def timed_us(function: Callable[[], object], seconds: float) -> float:
-    """Return the median time of a call, after one to warm up [microsecond]."""
-    function()
-    times = []
-    begin = time.perf_counter()
-    while len(times) < 3 or (time.perf_counter() - begin < seconds and len(times) < 20_000):
-        start = time.perf_counter()
-        function()
-        times.append((time.perf_counter() - start) * 1e6)
-    return statistics.median(times)
+def timed_us(functions: dict[str, Callable[[], object]], seconds: float) -> dict[str, float]:
+    """Return the median time of each call, in three rounds so that a drifting machine is fair."""
+    times: dict[str, list[float]] = {name: [] for name in functions}
+    for _ in range(3):
+        for name, function in functions.items():
+            function()  # to warm up
+            begin = time.perf_counter()
+            for _ in range(5_000):
+                start = time.perf_counter()
+                function()
+                end = time.perf_counter()
+                times[name].append((end - start) * 1e6)
+                if end - begin > seconds / 3:
+                    break
+    return {name: statistics.median(taken) for name, taken in times.items()}
 
 
 def by_argsort(total: int, weights: Any) -> Any:
@@ -62,47 +67,48 @@ def main() -> None:
     largest = 100_000 if options.quick else 1_000_000
     rng = np.random.default_rng(2009)
 
-    def row(what: str, ours: float, peers: dict[str, float]) -> None:
+    def row(what: str, functions: dict[str, Callable[[], object]], scale: float = 1.0) -> None:
+        took = timed_us(functions, seconds)
+        if "apportionment" in took:
+            took["apportionment"] *= scale
+        ours = took.pop("allocate")
         beside = "   ".join(
-            f"{name} {took:12,.1f} us = {took / ours:6.1f} x" for name, took in peers.items()
+            f"{name} {peer:12,.1f} us = {peer / ours:6.1f} x" for name, peer in took.items()
         )
         print(f"{what:28}{ours:12,.1f} us   {beside}")
 
     for members in (8, 31, 6_553, largest):
         weights = rng.lognormal(9, 0.6, members)
         total = 5_160_000_00 if members < 10_000 else 95_000_000_000_00
-        peers = {"argsort": timed_us(partial(by_argsort, total, weights), seconds)}
+        functions: dict[str, Callable[[], object]] = {
+            "allocate": partial(nc.allocate, total, weights=weights),
+            "argsort": partial(by_argsort, total, weights),
+        }
         if members < 10_000:
-            hamilton = partial(apportionment.compute, "hamilton", weights.tolist(), total)
             names = [str(i) for i in range(members)]
-            peers["apportionment"] = timed_us(partial(hamilton, parties=names), seconds)
-        ours = timed_us(partial(nc.allocate, total, weights=weights), seconds)
-        row(f"{members:,} members", ours, peers)
+            functions["apportionment"] = partial(
+                apportionment.compute, "hamilton", weights.tolist(), total, parties=names
+            )
+        row(f"{members:,} members", functions)
 
     weights = rng.lognormal(12, 0.4, 31)
     totals = rng.integers(1, 10**12, 10_000)
-    some = 100 if options.quick else 1_000
-    votes = weights.tolist()
-    peer = timed_us(
-        lambda: [
-            apportionment.compute("hamilton", votes, total, verbose=False)
-            for total in totals[:some].tolist()
-        ],
-        seconds,
-    )
+    some = 100 if options.quick else 300
+    hamilton = partial(apportionment.compute, "hamilton", weights.tolist())
     row(
         "10,000 totals of 31 members",
-        timed_us(lambda: nc.allocate(totals, weights=weights), seconds),
         {
-            "argsort": timed_us(lambda: rows_by_argsort(totals, weights), seconds),
-            "apportionment": peer * totals.size / some,
+            "allocate": partial(nc.allocate, totals, weights=weights),
+            "argsort": partial(rows_by_argsort, totals, weights),
+            "apportionment": lambda: [hamilton(total) for total in totals[:some].tolist()],
         },
+        scale=totals.size / some,
     )
     if options.full:
         print("\nThe cost of a member, by how many there are")
         for power in range(3, 8):
             weights = rng.lognormal(9, 0.6, 10**power)
-            took = timed_us(partial(nc.allocate, 10**13, weights=weights), seconds)
+            took = timed_us({"": partial(nc.allocate, 10**13, weights=weights)}, seconds)[""]
             print(
                 f"{10**power:>12,} members {took:14,.1f} us {took * 1e3 / 10**power:8.2f} ns each"
             )

@@ -114,7 +114,7 @@ def infer_total(
     ...     [parse_figure("£750"), parse_figure("£250")],
     ...     weights=[parse_figure("300"), parse_figure("100")])
     >>> round(found.low, 1), round(found.high, 1)
-    (997.1, 1002.9)
+    (997.7, 1002.3)
     """
     if not printed or len(printed) != len(weights):
         raise InvalidValueError(
