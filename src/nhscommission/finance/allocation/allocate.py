@@ -207,6 +207,7 @@ def _allocate_arrays(
 
 def _by_rows(rows: IntArray, given: NDArray[Any], ranks: list[int] | None) -> IntArray:
     weights = Weights(given)
+    weights.sharpen()
     shares = weights.approx / weights.approx_total
     result, undecided = divide_rows(np.abs(rows), shares, weights.relative_error)
     if undecided.size:

@@ -20,7 +20,7 @@ _HOPELESS: Final = 0.2
 """An error of a quota that leaves too little of its remainder to go by."""
 _WORTH_SHARPENING: Final = 0.05
 """So many members, of all together, would be too near to tell with the sum as it is."""
-_EXACT_SUMS: Final = 1 << 53
+_EXACT_SUMS: Final = 1 << 36
 _NONE: Final = np.array([], dtype=np.int64)
 _SAMPLE: Final = 512
 _STRIDE: Final = 256
@@ -103,8 +103,8 @@ def divide_one(total: int, weights: Weights, ranks: IntArray | None, out: IntArr
 
     Floor and remainder are worked out in float64 with a bound on their error. Exact arithmetic
     decides those floors, and those places in the order of remainders, that the bound leaves open.
-    Arrays are gone through a slice at a time, which stays in the cache, and remainders are worked
-    out anew rather than kept.
+    Arrays are gone through a slice at a time, which stays in the cache, and quotas are worked out
+    anew rather than kept.
 
     Parameters
     ----------
@@ -118,25 +118,70 @@ def divide_one(total: int, weights: Weights, ranks: IntArray | None, out: IntArr
         Where the parts are written: whole steps, summing to `total`.
     """
     values = weights.approx
-    share = total / weights.approx_total
-    error = (weights.relative_error + 3 * UNIT) * float(values.max()) * share + _TINY
+    share, error = _share_and_error(total, weights)
     if error * values.size > _WORTH_SHARPENING:
         weights.sharpen()
-        share = total / weights.approx_total
-        error = (weights.relative_error + 3 * UNIT) * float(values.max()) * share + _TINY
+        share, error = _share_and_error(total, weights)
     if error > _HOPELESS:
         whole, _ = weights.whole()
         order = range(len(whole)) if ranks is None else ranks.tolist()
         out[:] = divide_exactly(total, whole, order)
         return
     bracket = _bracket(values, share, error)
-    left, above = total, 0
+    given, above, inside, at = _whole_steps(values, share, error, bracket)
+    left = total - given
+    exact = moved = _NONE
+    if at.size:
+        some, whole_total = weights.whole(at)
+        exact = np.array([total * weight // whole_total for weight in some], dtype=np.int64)
+        # A floor that comes down by a step leaves a step more, and a remainder of nearly 1, not 0.
+        moved = np.floor(values[at] * share).astype(np.int64) - exact
+        left += int(moved.sum())
+        above += int(moved.sum())
+    cut = below = 2.0
+    remainders = None
+    if left and bracket and above < left:
+        cut, below = _from_the_top(inside, left - above)
+    if left and (below in (2.0, -math.inf) or cut - below <= 2 * error):
+        remainders = values * share
+        remainders -= np.floor(remainders)
+        remainders[at] += moved
+        cut, below = _from_the_top(remainders, left)
+    up = 1.0 - (cut + below) / 2 if left else 0.0
+    for part in _slices(values.size):
+        quotas = values[part] * share
+        quotas += up
+        out[part] = np.floor(quotas, out=quotas)
+    if at.size:
+        out[at] = exact + (values[at] * share - exact + up >= 1)
+    if remainders is not None and cut - below <= 2 * error:
+        near = np.flatnonzero(np.abs(remainders - cut) <= 2 * error)
+        out[near] = np.rint(values[near] * share - remainders[near])
+        sure = int(np.count_nonzero(remainders > cut + 2 * error))
+        out[_best(total, weights, near, left - sure, ranks)] += 1
+
+
+def _slices(size: int) -> list[slice]:
+    return [slice(start, start + _SLICE) for start in range(0, size, _SLICE)]
+
+
+def _whole_steps(
+    values: FloatArray, share: float, error: float, bracket: tuple[float, float] | None
+) -> tuple[int, int, FloatArray, IntArray]:
+    """Go through the quotas once, as float64 has them.
+
+    Returns the whole steps in all of them, how many remainders are above the bracket, the
+    remainders inside it, and the members so near a whole number of steps that exact arithmetic must
+    say on which side.
+    """
+    given = above = 0
     inside, near_whole = [], []
-    slices = [slice(start, start + _SLICE) for start in range(0, values.size, _SLICE)]
-    for part in slices:
+    small = float(values.max()) * share < _EXACT_SUMS
+    for part in _slices(values.size):
         quotas = values[part] * share
         floors = np.floor(quotas)
-        left -= int(floors.sum() if total < _EXACT_SUMS else floors.astype(np.int64).sum())
+        # With quotas of up to 2**36 a slice sums to less than 2**53, so float64 adds it exactly.
+        given += int(floors.sum() if small else floors.astype(np.int64).sum())
         rest = np.subtract(quotas, floors, out=floors)
         if bracket:
             inside.append(rest[(rest >= bracket[0]) & (rest <= bracket[1])])
@@ -144,33 +189,19 @@ def divide_one(total: int, weights: Weights, ranks: IntArray | None, out: IntArr
         if rest.min() < error or rest.max() > 1 - error:
             open_floor = (rest < error) & (quotas > 0.5) | (rest > 1 - error)
             near_whole.append(np.flatnonzero(open_floor) + part.start)
-    at = np.concatenate(near_whole) if near_whole else _NONE
-    exact = _exact_floors(total, weights, at)
-    # A floor that comes down by a step leaves a step more, and a remainder of nearly 1, not 0.
-    moved = np.floor(values[at] * share).astype(np.int64) - exact
-    left += int(moved.sum())
-    above += int(moved.sum())
-    cut = below = 2.0
-    remainders = None
-    if left and bracket and above < left:
-        cut, below = _from_the_top(np.concatenate(inside), left - above)
-    if left and (below in (2.0, -math.inf) or cut - below <= 2 * error):
-        remainders = values * share
-        remainders -= np.floor(remainders)
-        remainders[at] += moved
-        cut, below = _from_the_top(remainders, left)
-    up = 1.0 - (cut + below) / 2 if left else 0.0
-    for part in slices:
-        quotas = values[part] * share
-        quotas += up
-        out[part] = np.floor(quotas, out=quotas)
-    out[at] = exact + (values[at] * share - exact + up >= 1)
-    if remainders is not None and cut - below <= 2 * error:
-        # Those this near the cut are put in order by exact arithmetic.
-        near = np.flatnonzero(np.abs(remainders - cut) <= 2 * error)
-        sure = int(np.count_nonzero(remainders > cut + 2 * error))
-        out[near] = np.rint(values[near] * share - remainders[near])
-        out[_best(total, weights, near, left - sure, ranks)] += 1
+    return (
+        given,
+        above,
+        np.concatenate(inside) if inside else np.empty(0),
+        np.concatenate(near_whole) if near_whole else _NONE,
+    )
+
+
+def _share_and_error(total: int, weights: Weights) -> tuple[float, float]:
+    """Return what a weight is multiplied by, and how far off any quota may then be."""
+    share = total / weights.approx_total
+    largest = float(weights.approx.max()) * share
+    return share, (weights.relative_error + 3 * UNIT) * largest + _TINY
 
 
 def _bracket(values: FloatArray, share: float, error: float) -> tuple[float, float] | None:
@@ -188,14 +219,6 @@ def _bracket(values: FloatArray, share: float, error: float) -> tuple[float, flo
         return None
     low, high = float(sample[near - slack]), float(sample[near + slack])
     return (low, high) if low > 3 * error and high < 1 - 3 * error else None
-
-
-def _exact_floors(total: int, weights: Weights, at: IntArray) -> IntArray:
-    """Return the whole steps in the quotas of some members."""
-    if not at.size:
-        return _NONE
-    some, whole = weights.whole(at)
-    return np.array([total * weight // whole for weight in some], dtype=np.int64)
 
 
 def _from_the_top(values: FloatArray, place: int) -> tuple[float, float]:
