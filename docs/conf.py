@@ -73,7 +73,10 @@ def generate() -> None:
     (GENERATED / "ledger.md").write_text(ledger(), encoding="utf-8")
     for path in sorted((HERE.parent / "examples").glob("*.py")):
         done = subprocess.run(  # noqa: S603 - our own examples
-            [sys.executable, str(path)], capture_output=True, encoding="utf-8", check=True
+            [sys.executable, str(path), str(GENERATED)],  # the folder is for its charts
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         )
         (GENERATED / f"{path.stem}.txt").write_text(done.stdout, encoding="utf-8")
     for name, arguments in {

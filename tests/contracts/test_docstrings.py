@@ -95,7 +95,27 @@ def test_numbers_have_a_unit_and_arrays_a_shape(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["appraise", "audit", "infer_range", "normalise_shares", "payback_days", "years_in_period"],
+    [
+        "allocate",
+        "allocation_per_head",
+        "appraise",
+        "audit",
+        "combine_components",
+        "distance_from_target",
+        "infer_range",
+        "infer_total",
+        "load_lineage",
+        "normalise_population",
+        "normalise_shares",
+        "pace_of_change",
+        "payback_days",
+        "roll_up",
+        "round_table",
+        "share_cost",
+        "target_allocations",
+        "weight_population",
+        "years_in_period",
+    ],
 )
 def test_a_method_names_its_source(name: str) -> None:
     assert "References" in sections(name)

@@ -40,5 +40,7 @@ def test_its_figures_are_so(readme: str) -> None:
     assert f"{report.figures} printed figures" in readme
     assert f"# {result.net_benefit['Brent', '2010/11']:.2f}, in pounds" in readme
     assert f"# {result.payback['Brent'].date!r}" in readme
+    brent = nc.share_cost(5_160_000_00, sector=case.sector, rule=nc.Capitation())["Brent"]
+    assert f"# {brent.pence}, in pence" in readme
     for check in report.inconsistent:
         assert check.printed.text.split()[0] in readme

@@ -1,7 +1,10 @@
 """Type-checked, not run: what a user's own type checker sees of the public names."""
 
 from collections.abc import Mapping
-from typing import assert_type
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, assert_type
 
 import numpy as np
 
@@ -47,6 +50,45 @@ assert_type(line.category, nc.Category)
 draws = nc.appraise(case, draws={"office_cost": np.full((10, 1, 1), 9_000.0)})
 assert_type(draws.payback_days, nc.LabelledArray)
 
+# Allocation: arrays of whole pence, whatever the weights are.
+IntArray = np.ndarray[tuple[Any, ...], np.dtype[np.int64]]
+FloatArray = np.ndarray[tuple[Any, ...], np.dtype[np.float64]]
+assert_type(nc.allocate(100, weights=[1, 2.5, Decimal(3), Fraction(1, 3)]), IntArray)
+assert_type(nc.allocate(np.arange(5), weights=np.ones(3), method="dhondt"), IntArray)
+assert_type(nc.round_table([[0.5, 1.5]]), nc.RoundedTable)
+
+rule: nc.AllocationRule = nc.Hybrid(
+    parts=[("60%", nc.Capitation()), (0.4, nc.Usage(values={"Brent": 3}, measure="calls"))]
+)
+shared = nc.share_cost(500, sector=case.sector, rule=nc.FloorsAndCaps(rule=rule, floors_pence=5))
+assert_type(shared["Brent"], nc.Share)
+assert_type(shared["Brent"].exact_pence, Fraction)
+assert_type(shared.pence, IntArray)
+compared = nc.compare_rules(500, sector=case.sector, rules={"a": nc.Capitation()})
+assert_type(compared.losers("a"), tuple[str, ...])
+pool = nc.CostPool(name="host", direct_pence=5, to=nc.EqualShares())
+assert_type(nc.allocate_chain([pool], sector=case.sector), nc.ChainAllocation)
+
+# Populations, targets, pace of change, reorganisation.
+base = nc.PopulationBase(kind="registered", year="2022/23", source="a list")
+assert_type(base.kind, nc.PopulationKind)
+assert_type(nc.target_allocations(5.0, weighted_population=np.ones(2)), FloatArray)
+policy = nc.PaceOfChangePolicy(minimum_growth="2%", cap=0.05)
+assert_type(policy.cap, Fraction | None)
+change = nc.pace_of_change(
+    210, opening_pence=[100, 100], targets_pence=np.array([1.0, 2.0]), policy=policy
+)
+assert_type(change.binding, tuple[nc.BindingRule, ...])
+merger = nc.SuccessorMap(
+    effective=date(2026, 4, 1),
+    source="a paper",
+    successions=[nc.Succession(predecessor="Brent", successor="All", share="50%")],
+)
+assert_type(nc.carry_over({"Brent": 5}, successor_map=merger), dict[str, Fraction])
+assert_type(nc.restate_case(case, successor_map=merger), nc.BusinessCase)
+
+nc.allocate(100, [1, 2])  # type: ignore[call-arg]
+nc.share_cost(5, sector=case.sector, rule="capitation")  # type: ignore[arg-type]
 nc.payback_days([1.0], period_days=np.ones(1))  # type: ignore[arg-type]
 nc.load_case(5)  # type: ignore[arg-type]
 nc.appraise(case, "mid")  # type: ignore[call-arg]

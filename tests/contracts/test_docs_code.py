@@ -1,0 +1,46 @@
+"""The code of the how-to pages runs as it is printed there."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import nhscommission as nc
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data"
+PAGES = (
+    "README.md",
+    "docs/index.md",
+    "docs/how-to/share-a-budget.md",
+    "docs/how-to/set-targets.md",
+    "docs/how-to/pace-of-change.md",
+    "docs/how-to/restate-for-new-bodies.md",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_code_of_a_page_runs(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Statements marked ``# refused`` are refused, and all others run."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in re.findall(r"\w+\.csv", text):
+        if name.startswith("gp_practice"):
+            if not (DATA / name).is_file():
+                pytest.skip(f"the data file {name} is not at hand")
+            (tmp_path / name).write_bytes((DATA / name).read_bytes())
+    blocks = re.findall(r"^```python\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    assert blocks
+    names: dict[str, object] = {}
+    for block in blocks:
+        lines = block.splitlines()
+        for statement in ast.parse(block).body:
+            code = compile(ast.Module([statement], []), page, "exec")
+            if "# refused" in lines[(statement.end_lineno or 1) - 1]:
+                with pytest.raises(nc.NhsCommissionError):
+                    exec(code, names)  # noqa: S102 - our own pages
+            else:
+                exec(code, names)  # noqa: S102 - our own pages
