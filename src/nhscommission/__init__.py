@@ -45,19 +45,19 @@ if TYPE_CHECKING:
     from nhscommission.finance.allocation.chains import CostPool as CostPool
     from nhscommission.finance.allocation.chains import Flow as Flow
     from nhscommission.finance.allocation.chains import allocate_chain as allocate_chain
+    from nhscommission.finance.allocation.combined_rules import Exempt as Exempt
+    from nhscommission.finance.allocation.combined_rules import FixedAndVariable as FixedAndVariable
+    from nhscommission.finance.allocation.combined_rules import FloorsAndCaps as FloorsAndCaps
+    from nhscommission.finance.allocation.combined_rules import Hybrid as Hybrid
+    from nhscommission.finance.allocation.combined_rules import InKind as InKind
+    from nhscommission.finance.allocation.combined_rules import Tier as Tier
+    from nhscommission.finance.allocation.combined_rules import Tiered as Tiered
     from nhscommission.finance.allocation.rules import AllocationRule as AllocationRule
     from nhscommission.finance.allocation.rules import Capitation as Capitation
     from nhscommission.finance.allocation.rules import Division as Division
     from nhscommission.finance.allocation.rules import EqualShares as EqualShares
-    from nhscommission.finance.allocation.rules import Exempt as Exempt
-    from nhscommission.finance.allocation.rules import FixedAndVariable as FixedAndVariable
-    from nhscommission.finance.allocation.rules import FloorsAndCaps as FloorsAndCaps
     from nhscommission.finance.allocation.rules import HistoricSpend as HistoricSpend
-    from nhscommission.finance.allocation.rules import Hybrid as Hybrid
-    from nhscommission.finance.allocation.rules import InKind as InKind
     from nhscommission.finance.allocation.rules import SizeBands as SizeBands
-    from nhscommission.finance.allocation.rules import Tier as Tier
-    from nhscommission.finance.allocation.rules import Tiered as Tiered
     from nhscommission.finance.allocation.rules import Usage as Usage
     from nhscommission.finance.allocation.shares import Allocation as Allocation
     from nhscommission.finance.allocation.shares import RuleComparison as RuleComparison
@@ -66,12 +66,11 @@ if TYPE_CHECKING:
     from nhscommission.finance.allocation.shares import share_cost as share_cost
     from nhscommission.finance.allocation.two_way import RoundedTable as RoundedTable
     from nhscommission.finance.allocation.two_way import round_table as round_table
-    from nhscommission.finance.pace_of_change import BindingRule as BindingRule
-    from nhscommission.finance.pace_of_change import CliffEdge as CliffEdge
     from nhscommission.finance.pace_of_change import PaceOfChange as PaceOfChange
-    from nhscommission.finance.pace_of_change import PaceOfChangePolicy as PaceOfChangePolicy
     from nhscommission.finance.pace_of_change import pace_of_change as pace_of_change
-    from nhscommission.finance.pace_of_change import years_to_target as years_to_target
+    from nhscommission.finance.pace_plan import BindingRule as BindingRule
+    from nhscommission.finance.pace_plan import CliffEdge as CliffEdge
+    from nhscommission.finance.pace_policy import PaceOfChangePolicy as PaceOfChangePolicy
     from nhscommission.finance.payback import Crossing as Crossing
     from nhscommission.finance.payback import DayCount as DayCount
     from nhscommission.finance.payback import Payback as Payback
@@ -82,6 +81,7 @@ if TYPE_CHECKING:
     from nhscommission.finance.targets import allocation_per_head as allocation_per_head
     from nhscommission.finance.targets import distance_from_target as distance_from_target
     from nhscommission.finance.targets import target_allocations as target_allocations
+    from nhscommission.finance.years_to_target import years_to_target as years_to_target
     from nhscommission.foundations.errors import CaseFileError as CaseFileError
     from nhscommission.foundations.errors import InvalidValueError as InvalidValueError
     from nhscommission.foundations.errors import MissingExtraError as MissingExtraError
@@ -106,8 +106,6 @@ if TYPE_CHECKING:
     from nhscommission.report.charts import plot_policy as plot_policy
     from nhscommission.report.charts import plot_rule_comparison as plot_rule_comparison
     from nhscommission.sector.capitation import Missing as Missing
-    from nhscommission.sector.capitation import NeedComponent as NeedComponent
-    from nhscommission.sector.capitation import WeightedPopulation as WeightedPopulation
     from nhscommission.sector.capitation import combine_components as combine_components
     from nhscommission.sector.capitation import normalise_population as normalise_population
     from nhscommission.sector.capitation import normalise_shares as normalise_shares
@@ -126,13 +124,15 @@ if TYPE_CHECKING:
     from nhscommission.sector.populations import PopulationBase as PopulationBase
     from nhscommission.sector.populations import PopulationKind as PopulationKind
     from nhscommission.sector.reorganisation import Lineage as Lineage
-    from nhscommission.sector.reorganisation import Succession as Succession
-    from nhscommission.sector.reorganisation import SuccessorMap as SuccessorMap
-    from nhscommission.sector.reorganisation import carry_over as carry_over
     from nhscommission.sector.reorganisation import compose_maps as compose_maps
     from nhscommission.sector.reorganisation import restate_sector as restate_sector
     from nhscommission.sector.reorganisation import reverse_map as reverse_map
-    from nhscommission.sector.reorganisation import split_by_population as split_by_population
+    from nhscommission.sector.successions import Succession as Succession
+    from nhscommission.sector.successions import SuccessorMap as SuccessorMap
+    from nhscommission.sector.successions import carry_over as carry_over
+    from nhscommission.sector.successions import split_by_population as split_by_population
+    from nhscommission.sector.weighted_population import NeedComponent as NeedComponent
+    from nhscommission.sector.weighted_population import WeightedPopulation as WeightedPopulation
 
 _HOMES = {
     "analysis.appraise": "Appraisal appraise",
@@ -153,14 +153,18 @@ _HOMES = {
     "case.tables": "PrintedCell PrintedTable",
     "finance.allocation.allocate": "AllocationMethod allocate",
     "finance.allocation.chains": "ChainAllocation CostPool Flow allocate_chain",
-    "finance.allocation.rules": "AllocationRule Capitation Division EqualShares Exempt "
-    "FixedAndVariable FloorsAndCaps HistoricSpend Hybrid InKind SizeBands Tier Tiered Usage",
+    "finance.allocation.combined_rules": "Exempt FixedAndVariable FloorsAndCaps Hybrid InKind "
+    "Tier Tiered",
+    "finance.allocation.rules": "AllocationRule Capitation Division EqualShares HistoricSpend "
+    "SizeBands Usage",
     "finance.allocation.shares": "Allocation RuleComparison Share compare_rules share_cost",
     "finance.allocation.two_way": "RoundedTable round_table",
-    "finance.pace_of_change": "BindingRule CliffEdge PaceOfChange PaceOfChangePolicy "
-    "pace_of_change years_to_target",
+    "finance.pace_of_change": "PaceOfChange pace_of_change",
+    "finance.pace_plan": "BindingRule CliffEdge",
+    "finance.pace_policy": "PaceOfChangePolicy",
     "finance.payback": "Crossing DayCount Payback PaybackRule Rounding date_payback payback_days",
     "finance.targets": "allocation_per_head distance_from_target target_allocations",
+    "finance.years_to_target": "years_to_target",
     "foundations.errors": "CaseFileError InvalidValueError MissingExtraError NhsCommissionError "
     "UnitError UnknownNameError",
     "foundations.figures": "PrintedFigure exact_figure parse_figure restate",
@@ -168,13 +172,14 @@ _HOMES = {
     "foundations.periods": "PartYearRule Period financial_year horizon years_in_period",
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
     "report.charts": "plot_distances plot_policy plot_rule_comparison",
-    "sector.capitation": "Missing NeedComponent WeightedPopulation combine_components "
-    "normalise_population normalise_shares relative_need_index weight_population",
+    "sector.capitation": "Missing combine_components normalise_population normalise_shares "
+    "relative_need_index weight_population",
     "sector.grouping": "GroupTotals PopulationTable roll_up",
     "sector.organisations": "CCG ICB PCT Commissioner Organisation Provider Sector",
     "sector.populations": "PopulationBase PopulationKind",
-    "sector.reorganisation": "Lineage Succession SuccessorMap carry_over compose_maps "
-    "restate_sector reverse_map split_by_population",
+    "sector.reorganisation": "Lineage compose_maps restate_sector reverse_map",
+    "sector.successions": "Succession SuccessorMap carry_over split_by_population",
+    "sector.weighted_population": "NeedComponent WeightedPopulation",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from nhscommission.case.text_files import Row, placed, read_sheet
 from nhscommission.foundations.errors import CaseFileError, UnknownNameError
-from nhscommission.sector.reorganisation import Lineage, Succession, SuccessorMap
+from nhscommission.sector.reorganisation import Lineage
+from nhscommission.sector.successions import Succession, SuccessorMap
 
 SHIPPED_LINEAGES: Final = Path(__file__).parent / "shipped_lineages"
 _REQUIRED: Final = ("effective", "predecessor", "successor", "share", "source")

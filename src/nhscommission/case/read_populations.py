@@ -8,9 +8,9 @@ import numpy as np
 
 from nhscommission.case.text_files import read_cells
 from nhscommission.foundations.errors import CaseFileError, InvalidValueError, suggest
-from nhscommission.sector.capitation import NeedComponent
 from nhscommission.sector.grouping import PopulationTable
 from nhscommission.sector.populations import PopulationBase
+from nhscommission.sector.weighted_population import NeedComponent
 
 
 def read_population_table(

@@ -12,12 +12,8 @@ from nhscommission.case.business_case import BusinessCase
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
 from nhscommission.foundations.units import PERCENT
-from nhscommission.sector.reorganisation import (
-    SuccessorMap,
-    carry_over,
-    restate_sector,
-    restrict_map,
-)
+from nhscommission.sector.reorganisation import restate_sector
+from nhscommission.sector.successions import SuccessorMap, carry_over, restrict_map
 
 _CAN_BE_ADDED: Final = ("GBP", "WTE", "person")
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from nhscommission.finance.allocation.shares import RuleComparison
-from nhscommission.finance.pace_of_change import PaceOfChange, PaceOfChangePolicy
+from nhscommission.finance.pace_of_change import PaceOfChange
+from nhscommission.finance.pace_policy import PaceOfChangePolicy
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.exact import as_fraction
 

@@ -9,13 +9,9 @@ import numpy as np
 
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
-from nhscommission.sector.capitation import (
-    Missing,
-    NeedComponent,
-    WeightedPopulation,
-    check_numbers,
-)
+from nhscommission.sector.capitation import Missing, check_numbers
 from nhscommission.sector.populations import PopulationBase
+from nhscommission.sector.weighted_population import NeedComponent, WeightedPopulation
 
 BLANK = "(blank)"
 """The group of those whose label is blank; always outside."""

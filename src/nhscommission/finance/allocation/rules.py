@@ -8,7 +8,6 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from nhscommission.finance.allocation.filling import fill
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.sector.organisations import Sector
@@ -19,7 +18,8 @@ ByMember: TypeAlias = tuple[tuple[str, Fraction], ...]
 _NOTHING: Final = Fraction(0)
 
 
-def _by_member(given: Any) -> ByMember:
+def by_member(given: Any) -> ByMember:
+    """Read a number >= 0 for each of some members, given as a mapping by name."""
     values = dict(given) if isinstance(given, Mapping | tuple) else {}
     if not values:
         raise InvalidValueError(f"{given!r} gives no value for any member; give a mapping by name")
@@ -27,15 +27,6 @@ def _by_member(given: Any) -> ByMember:
     for name, value in found:
         if value < 0:
             raise InvalidValueError(f"{name}: {values[name]!r} is below 0; give a number >= 0")
-    return found
-
-
-def _bounds(values: Any) -> Fraction | ByMember | None:
-    if values is None or isinstance(values, Mapping | tuple):
-        return None if values is None else _by_member(values)
-    found = as_fraction(values, what="the bound")
-    if found < 0:
-        raise InvalidValueError(f"the bound is {values!r}; give pence >= 0")
     return found
 
 
@@ -103,7 +94,7 @@ def _proportional(total: Fraction, weights: Iterable[Fraction], rule: Allocation
     )
 
 
-def _named(given: ByMember, sector: Sector) -> dict[str, Fraction]:
+def match_members(given: ByMember, sector: Sector) -> dict[str, Fraction]:
     """Match names with the members of a sector."""
     known = {name.casefold(): name for name in sector.member_names}
     found = {}
@@ -161,11 +152,11 @@ class Usage(AllocationRule):
         What was counted.
     """
 
-    values: ByMember = attrs.field(converter=_by_member)
+    values: ByMember = attrs.field(converter=by_member)
     measure: str = "usage"
 
     def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        values = _named(self.values, sector)
+        values = match_members(self.values, sector)
         for name in sector.member_names:
             if name in among and name not in values:
                 raise InvalidValueError(
@@ -236,315 +227,3 @@ class SizeBands(AllocationRule):
 
     def __str__(self) -> str:
         return f"{len(self.bands)} size bands"
-
-
-def _no_in_kind(instance: Any, attribute: "attrs.Attribute[Any]", rule: AllocationRule) -> None:
-    if not isinstance(rule, AllocationRule):
-        raise InvalidValueError(
-            f"{type(instance).__name__}.{attribute.name} is {rule!r}; give an AllocationRule"
-        )
-    if isinstance(rule, InKind):
-        raise InvalidValueError(
-            "what is given in kind is taken off last: put InKind around the other rules"
-        )
-
-
-def _part(
-    rule: AllocationRule, amount: Fraction, sector: Sector, among: frozenset[str]
-) -> Division:
-    """Divide a part of a total; where there is nothing in it, its rule is not asked."""
-    if amount:
-        return rule.divide(amount, sector, among)
-    nothing = (_NOTHING,) * len(sector.members)
-    return Division(amounts=nothing, weights=nothing, notes=("",) * len(nothing))
-
-
-def _combine(parts: Iterable[Division], total: Fraction, notes: tuple[str, ...]) -> Division:
-    amounts = tuple(
-        sum(column, _NOTHING) for column in zip(*(p.amounts for p in parts), strict=True)
-    )
-    return Division(
-        amounts=amounts,
-        weights=tuple(amount / total if total else _NOTHING for amount in amounts),
-        notes=notes or ("",) * len(amounts),
-    )
-
-
-@attrs.frozen(kw_only=True)
-class FixedAndVariable(AllocationRule):
-    """A fixed sum by one rule, and the rest by another.
-
-    Parameters
-    ----------
-    fixed_pence : int
-        The fixed part of the total, for all members together, >= 0 [penny].
-    fixed : AllocationRule, optional
-        How the fixed part is shared.
-    variable : AllocationRule, optional
-        How the rest is shared.
-    """
-
-    fixed_pence: Fraction = attrs.field(converter=_bounds)
-    fixed: AllocationRule = attrs.field(factory=EqualShares, validator=_no_in_kind)
-    variable: AllocationRule = attrs.field(factory=Capitation, validator=_no_in_kind)
-
-    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        if self.fixed_pence > total:
-            raise InvalidValueError(
-                f"the fixed part is {float(self.fixed_pence):.0f} pence and the total "
-                f"{float(total):.0f}; a part cannot be more than the whole"
-            )
-        parts = (
-            _part(self.fixed, self.fixed_pence, sector, among),
-            _part(self.variable, total - self.fixed_pence, sector, among),
-        )
-        return _combine(parts, total, ())
-
-    def __str__(self) -> str:
-        return f"£{float(self.fixed_pence) / 100:,.0f} by {self.fixed}, the rest by {self.variable}"
-
-
-@attrs.frozen(kw_only=True)
-class Tier:
-    """A slice of a total, and the rule that shares it.
-
-    Parameters
-    ----------
-    rule : AllocationRule
-        How the slice is shared.
-    up_to_pence : int, optional
-        Where the slice ends, counted from the first penny; None for the last slice [penny].
-    """
-
-    rule: AllocationRule = attrs.field(validator=_no_in_kind)
-    up_to_pence: Fraction | None = attrs.field(default=None, converter=_bounds)
-
-
-@attrs.frozen(kw_only=True)
-class Tiered(AllocationRule):
-    """The first slice of the total by one rule, the next by another, and so on.
-
-    Parameters
-    ----------
-    tiers : iterable of Tier
-        In order; only the last has no end.
-    """
-
-    tiers: tuple[Tier, ...] = attrs.field(converter=tuple[Tier, ...])
-
-    def __attrs_post_init__(self) -> None:
-        ends = [tier.up_to_pence for tier in self.tiers]
-        inner = [end for end in ends[:-1] if end is not None]
-        rising = all(a < b for a, b in zip([_NOTHING, *inner], inner, strict=False))
-        if not ends or ends[-1] is not None or len(inner) < len(ends) - 1 or not rising:
-            raise InvalidValueError(
-                "tiers must end at rising sums, and the last one at none (up_to_pence=None)"
-            )
-
-    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        begin, parts = _NOTHING, []
-        for tier in self.tiers:
-            end = total if tier.up_to_pence is None else min(tier.up_to_pence, total)
-            parts.append(_part(tier.rule, end - begin, sector, among))
-            begin = end
-        return _combine(parts, total, ())
-
-    def __str__(self) -> str:
-        return ", then ".join(
-            str(tier.rule)
-            if tier.up_to_pence is None
-            else f"up to £{float(tier.up_to_pence) / 100:,.0f} by {tier.rule}"
-            for tier in self.tiers
-        )
-
-
-def _parts(
-    values: Iterable[tuple[Any, AllocationRule]],
-) -> tuple[tuple[Fraction, AllocationRule], ...]:
-    found = tuple((as_fraction(share, what="a part"), rule) for share, rule in values)
-    if any(share < 0 for share, _ in found) or sum(share for share, _ in found) != 1:
-        raise InvalidValueError(
-            f"the parts are {', '.join(str(float(share)) for share, _ in found)}; they must be "
-            ">= 0 and sum to 1"
-        )
-    return found
-
-
-@attrs.frozen(kw_only=True)
-class Hybrid(AllocationRule):
-    """So much of the total by one rule, and so much by others.
-
-    Parameters
-    ----------
-    parts : iterable of (number, AllocationRule)
-        The share of the total that each rule divides, as 0.6 or "60%"; they sum to 1.
-    """
-
-    parts: tuple[tuple[Fraction, AllocationRule], ...] = attrs.field(converter=_parts)
-
-    def __attrs_post_init__(self) -> None:
-        for _, rule in self.parts:
-            _no_in_kind(self, attrs.fields(Hybrid).parts, rule)
-
-    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        parts = [_part(rule, share * total, sector, among) for share, rule in self.parts]
-        return _combine(parts, total, ())
-
-    def __str__(self) -> str:
-        return " + ".join(f"{float(share * 100):g}% {rule}" for share, rule in self.parts)
-
-
-@attrs.frozen(kw_only=True)
-class FloorsAndCaps(AllocationRule):
-    """A rule with a least and a most for each member; the rest share what that gives or takes.
-
-    Parameters
-    ----------
-    rule : AllocationRule
-        The rule that the floors and caps are put on.
-    floors_pence, caps_pence : int or mapping of str to int, optional
-        The least and the most that a member pays: one for all, or by member, whole pence
-        [penny].
-
-    Notes
-    -----
-    With amounts a[i] of the rule, member i pays ``min(max(x × a[i], floor[i]), cap[i])``, with the
-    one x that makes it add up: those between their bounds keep their proportions.
-    """
-
-    rule: AllocationRule = attrs.field(validator=_no_in_kind)
-    floors_pence: Fraction | ByMember | None = attrs.field(default=None, converter=_bounds)
-    caps_pence: Fraction | ByMember | None = attrs.field(default=None, converter=_bounds)
-
-    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        plain = self.rule.divide(total, sector, among)
-        low = [value or _NOTHING for value in self._each(self.floors_pence, sector, among)]
-        high = list(self._each(self.caps_pence, sector, among))
-        for name, least, most in zip(sector.member_names, low, high, strict=True):
-            if most is not None and least > most:
-                raise InvalidValueError(
-                    f"{name} pays at least {float(least):.0f} pence and at most {float(most):.0f}; "
-                    "a floor cannot be above its cap"
-                )
-        if sum(low, _NOTHING) > total:
-            raise InvalidValueError(
-                f"the floors come to {float(sum(low, _NOTHING)):.0f} pence, "
-                f"{float(sum(low, _NOTHING) - total):.0f} more than the total"
-            )
-        amounts, level = fill(
-            total, start=[_NOTHING] * len(low), slope=plain.amounts, low=low, high=high
-        )
-        if level is None:
-            raise InvalidValueError(
-                f"the caps leave {float(total - sum(amounts, _NOTHING)):.2f} pence of the total to "
-                "nobody; raise a cap, or leave one out"
-            )
-        notes = tuple(
-            "at its floor"
-            if amount == least and least > level * share
-            else "at its cap"
-            if most is not None and amount == most and most < level * share
-            else f"rest shared, × {float(level):.6g}"
-            if level != 1 and share
-            else ""
-            for amount, share, least, most in zip(amounts, plain.amounts, low, high, strict=True)
-        )
-        return Division(amounts=amounts, weights=plain.weights, notes=notes)
-
-    @staticmethod
-    def _each(
-        bounds: Fraction | ByMember | None, sector: Sector, among: frozenset[str]
-    ) -> Iterable[Fraction | None]:
-        named = _named(bounds, sector) if isinstance(bounds, tuple) else {}
-        for name in sector.member_names:
-            if name not in among:
-                yield None
-            else:
-                yield named.get(name) if isinstance(bounds, tuple) else bounds
-
-    def __str__(self) -> str:
-        words = [
-            word
-            for word, bounds in (("floors", self.floors_pence), ("caps", self.caps_pence))
-            if bounds is not None
-        ]
-        return f"{self.rule} with {' and '.join(words) or 'no bounds'}"
-
-
-def _names(values: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(values, str):
-        raise InvalidValueError(f"{values!r} is one name; give a list of names")
-    return tuple(values)
-
-
-@attrs.frozen(kw_only=True)
-class Exempt(AllocationRule):
-    """A rule that some members have no part in; it is applied among the others.
-
-    Parameters
-    ----------
-    rule : AllocationRule
-        The rule for the others.
-    members : iterable of str
-        Those who pay nothing.
-    """
-
-    rule: AllocationRule = attrs.field(validator=_no_in_kind)
-    members: tuple[str, ...] = attrs.field(converter=_names)
-
-    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        free = {sector.member(name).name for name in self.members}
-        rest = among - free
-        if not rest:
-            raise InvalidValueError("every member is exempt, so nobody is left to pay")
-        found = self.rule.divide(total, sector, rest)
-        notes = tuple(
-            "exempt" if name in free else note
-            for name, note in zip(sector.member_names, found.notes, strict=True)
-        )
-        return attrs.evolve(found, notes=notes)
-
-    def __str__(self) -> str:
-        return f"{self.rule}, {' and '.join(self.members)} exempt"
-
-
-@attrs.frozen(kw_only=True)
-class InKind(AllocationRule):
-    """A rule from whose cash the worth of what members give in kind is taken off.
-
-    The total is the whole cost, what is given in kind included.
-
-    Parameters
-    ----------
-    rule : AllocationRule
-        How the whole cost is shared.
-    contributions_pence : mapping of str to int
-        What staff or rooms that a member gives are worth, whole pence >= 0 [penny].
-    refund_excess : bool, optional
-        Whether a member that gives more than its share is paid the difference; otherwise that is
-        refused.
-
-    References
-    ----------
-    London Commissioning Support Service FAQ (January 2007), FAQ2: staff transfer in lieu of cash.
-    """
-
-    rule: AllocationRule = attrs.field(validator=_no_in_kind)
-    contributions_pence: ByMember = attrs.field(converter=_by_member)
-    refund_excess: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        for name, value in self.contributions_pence:
-            if value.denominator != 1:
-                raise InvalidValueError(
-                    f"{name} gives {float(value)} pence in kind; give whole pence"
-                )
-
-    def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        found = self.rule.divide(total, sector, among)
-        given = _named(self.contributions_pence, sector)
-        in_kind = tuple(given.get(name, _NOTHING) for name in sector.member_names)
-        return attrs.evolve(found, in_kind=in_kind)
-
-    def __str__(self) -> str:
-        return f"{self.rule}, less what is given in kind"
