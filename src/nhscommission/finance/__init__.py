@@ -1,1 +1,1 @@
-"""Functions of numbers: arrays in, arrays out."""
+"""Money: dividing it, targets and pace of change, payback."""

@@ -12,27 +12,14 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.allocation.allocate import allocate
-from nhscommission.finance.allocation.weights import IntArray
 from nhscommission.finance.pace_plan import BindingRule, CliffEdge, Plan
 from nhscommission.finance.pace_policy import PaceOfChangePolicy
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.exact import as_fraction
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.labelled import FloatArray, IntArray, read_only, read_only_ints
 
 _NOTHING: Final = Fraction(0)
 _ONE: Final = Fraction(1)
-
-
-def _read_only_ints(values: Any) -> IntArray:
-    array = np.array(values, dtype=np.int64)
-    array.setflags(write=False)
-    return array
-
-
-def _read_only_floats(values: Any) -> FloatArray:
-    array = np.array([float(value) for value in values])
-    array.setflags(write=False)
-    return array
 
 
 _same = attrs.cmp_using(eq=np.array_equal)
@@ -74,10 +61,10 @@ class PaceOfChange:
     members: tuple[str, ...]
     policy: PaceOfChangePolicy
     quantum_pence: int
-    opening_pence: IntArray = attrs.field(converter=_read_only_ints, eq=_same)
-    closing_pence: IntArray = attrs.field(converter=_read_only_ints, eq=_same)
-    opening_distance: FloatArray = attrs.field(converter=_read_only_floats, eq=_same)
-    closing_distance: FloatArray = attrs.field(converter=_read_only_floats, eq=_same)
+    opening_pence: IntArray = attrs.field(converter=read_only_ints, eq=_same)
+    closing_pence: IntArray = attrs.field(converter=read_only_ints, eq=_same)
+    opening_distance: FloatArray = attrs.field(converter=read_only, eq=_same)
+    closing_distance: FloatArray = attrs.field(converter=read_only, eq=_same)
     binding: tuple[BindingRule, ...]
     extra_rate: float
     towards_rate: float
@@ -205,8 +192,8 @@ def pace_of_change(
         quantum_pence=int(quantum),
         opening_pence=[int(amount) for amount in opening],
         closing_pence=closing,
-        opening_distance=distances,
-        closing_distance=[c / t - 1 for c, t in zip(closing, targets, strict=True)],
+        opening_distance=[float(distance) for distance in distances],
+        closing_distance=[float(c / t - 1) for c, t in zip(closing, targets, strict=True)],
         binding=plan.binding(exact, rates),
         extra_rate=float(rates.extra),
         towards_rate=float(rates.towards),

@@ -4,12 +4,11 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
-from nhscommission.finance.allocation.weights import IntArray
 from nhscommission.finance.pace_of_change import pace_of_change, read_allocations
 from nhscommission.finance.pace_policy import PaceOfChangePolicy
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.exact import as_fraction
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.labelled import FloatArray, IntArray
 
 
 def years_to_target(

@@ -107,6 +107,33 @@ class MissingExtraError(NhsCommissionError, ImportError):
         )
 
 
+def shown(value: object) -> str:
+    """Write a value for a message, however long it is.
+
+    Parameters
+    ----------
+    value : object
+        Any value.
+
+    Returns
+    -------
+    str
+        Its ``repr``, cut short.
+
+    Examples
+    --------
+    >>> shown(0.5), shown(10**5000)
+    ('0.5', 'a whole number of 16,610 bits')
+    """
+    if isinstance(value, int) and value.bit_length() > 300:
+        return f"a whole number of {value.bit_length():,} bits"
+    try:
+        text = repr(value)
+    except ValueError:  # a fraction of numbers that long
+        return f"a {type(value).__name__} too long to write"
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """Say which known names a mistyped one may have meant.
 

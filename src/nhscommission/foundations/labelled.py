@@ -11,6 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
 
 
 def read_only(values: object) -> FloatArray:
@@ -31,6 +32,32 @@ def read_only(values: object) -> FloatArray:
         if owned:
             return values  # nobody can write to it any more
     array = np.array(values, dtype=np.float64)
+    array.setflags(write=False)
+    return array
+
+
+def read_only_ints(values: object) -> IntArray:
+    """Copy into an int64 array that cannot be written to.
+
+    Parameters
+    ----------
+    values : array-like of int
+        Any shape and unit.
+
+    Returns
+    -------
+    ndarray of int64
+        The same shape and unit.
+
+    Raises
+    ------
+    InvalidValueError
+        If the values are not whole numbers.
+    """
+    array = np.array(values)
+    if array.dtype.kind not in "iu" and array.size:
+        raise InvalidValueError(f"found values of type {array.dtype}; give whole numbers")
+    array = array.astype(np.int64)
     array.setflags(write=False)
     return array
 

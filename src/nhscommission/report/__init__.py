@@ -1,1 +1,1 @@
-"""Results as tables and records."""
+"""Results as tables, records and charts."""

@@ -1,1 +1,1 @@
-"""Organisations, the sector they form, and capitation shares."""
+"""Organisations and the sector they form; whom they serve, in what need; how they reorganise."""

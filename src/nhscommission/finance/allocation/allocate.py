@@ -18,18 +18,19 @@ from nhscommission.finance.allocation.largest_remainder import (
     divide_rows,
 )
 from nhscommission.finance.allocation.weights import (
-    IntArray,
     Weights,
     WeightsLike,
     all_zero,
     read_weights,
     whole_numbers,
 )
-from nhscommission.foundations.errors import InvalidValueError, choose
+from nhscommission.foundations.errors import InvalidValueError, choose, shown
+from nhscommission.foundations.labelled import IntArray
 
 LARGEST_TOTAL: Final = 10**18
 _FEW: Final = 50
 """Up to so many members, plain whole numbers are faster than arrays."""
+_BEFORE: Final = "previous_total_pence"
 _PLAIN_SEQUENCES: Final = (list, tuple)
 _PLAIN: Final = frozenset((int, float))
 _WIDE: Final = 1024
@@ -123,12 +124,12 @@ def allocate(
     [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     """
     if type(method) is not AllocationMethod:
-        method = choose(AllocationMethod, method, what="allocation method")
+        method = choose(AllocationMethod, str(method), what="allocation method")
     step = _whole_step(step)
-    if previous_total_pence and method is not AllocationMethod.CUMULATIVE:
+    if method is not AllocationMethod.CUMULATIVE and _whole_pence(previous_total_pence, _BEFORE):
         raise InvalidValueError(
-            f"previous_total_pence is {previous_total_pence!r} and the method is {method}; it is "
-            "for the method 'cumulative' only"
+            f"previous_total_pence is {shown(previous_total_pence)} and the method is {method}; it "
+            "is for the method 'cumulative' only"
         )
     if method is AllocationMethod.LARGEST_REMAINDER and type(total_pence) is int:
         few = _few(weights)
@@ -190,7 +191,7 @@ def _allocate_arrays(
             " the axes of the weights before the last must be those of the totals"
         ) from None
     if method is AllocationMethod.CUMULATIVE:
-        previous = _steps(_whole_pence(previous_total_pence, "previous_total_pence"), step)
+        previous = _steps(_whole_pence(previous_total_pence, _BEFORE), step)
         return _cumulative(totals, given, previous, ranks) * step
     rows = np.broadcast_to(totals, shape).reshape(-1)
     if given.ndim > 1:
@@ -198,7 +199,7 @@ def _allocate_arrays(
     if method is not AllocationMethod.LARGEST_REMAINDER:
         divide = DIVISOR_METHODS[method].divide
         result = _each_row(rows, given, ranks, divide)
-    elif given.ndim > 1 or members > _WIDE or rows.size < 8 or members <= 1:
+    elif given.ndim > 1 or members > _WIDE or rows.size < 8 or np.count_nonzero(given) <= 1:
         result = _one_by_one(rows, given, ranks)
     else:
         result = _by_rows(rows, given, ranks)
@@ -209,7 +210,12 @@ def _by_rows(rows: IntArray, given: NDArray[Any], ranks: list[int] | None) -> In
     weights = Weights(given)
     weights.sharpen()
     shares = weights.approx / weights.approx_total
-    result, undecided = divide_rows(np.abs(rows), shares, weights.relative_error)
+    some = shares > 0  # a remainder of 0 looks undecided, and without a weight it is not
+    parts, undecided = divide_rows(np.abs(rows), shares[some], weights.relative_error)
+    result = parts
+    if not some.all():
+        result = np.zeros((rows.size, shares.size), dtype=np.int64)
+        result[:, some] = parts
     if undecided.size:
         whole, _ = weights.whole()
         order = ranks or range(len(whole))
@@ -227,10 +233,17 @@ def _one_by_one(
     places = None if ranks is None else np.array(ranks)
     shared = Weights(given) if given.ndim == 1 else None
     for row, total in enumerate(rows.tolist()):
-        divide_one(abs(total), shared or Weights(given[row]), places, result[row])
+        divide_one(abs(total), shared or _row_weights(given, row), places, result[row])
         if total < 0 or step != 1:
             result[row] *= step if total >= 0 else -step
     return result
+
+
+def _row_weights(given: NDArray[Any], row: int) -> Weights:
+    try:
+        return Weights(given[row])
+    except InvalidValueError as error:
+        raise InvalidValueError(f"weights, row {row + 1}: {error}") from error
 
 
 def _each_row(
@@ -240,7 +253,7 @@ def _each_row(
     order = ranks or range(given.shape[-1])
     shared = Weights(given).whole()[0] if given.ndim == 1 else None
     for row, total in enumerate(rows.tolist()):
-        whole = shared if shared is not None else Weights(given[row]).whole()[0]
+        whole = shared if shared is not None else _row_weights(given, row).whole()[0]
         parts = divide(abs(total), whole, order)
         result[row] = [-part for part in parts] if total < 0 else parts
     return result
@@ -265,15 +278,20 @@ def _cumulative(
 
 
 def _whole_step(step: Any) -> int:
-    if type(step) is bool or not isinstance(step, int | np.integer) or step < 1:
-        raise InvalidValueError(f"step is {step!r}; give whole pence >= 1, such as 100 for pounds")
+    whole = type(step) is not bool and isinstance(step, int | np.integer)
+    if not whole or not 1 <= step <= LARGEST_TOTAL:
+        raise InvalidValueError(
+            f"step is {shown(step)}; give whole pence from 1 to 10**18, such as 100 for pounds"
+        )
     return int(step)
 
 
 def _steps(total: int, step: int) -> int:
     """Return a total in steps."""
     if not -LARGEST_TOTAL <= total <= LARGEST_TOTAL:
-        raise InvalidValueError(f"the total is {total} pence; the limit is 10**18 either way")
+        raise InvalidValueError(
+            f"the total is {shown(total)} pence; the limit is 10**18 either way"
+        )
     steps, over = divmod(total, step)
     if over:
         raise InvalidValueError(
@@ -287,13 +305,15 @@ def _whole_pence(value: Any, what: str) -> int:
     """Read a number of whole pence, of any type that can hold one."""
     if isinstance(value, int | np.integer) and type(value) is not bool:
         return int(value)
+    if isinstance(value, Decimal) and not value.is_finite():
+        value = str(value)
     if isinstance(value, float | Decimal | Fraction) and math.isfinite(value):
         above, below = value.as_integer_ratio()
         if below == 1 and not (isinstance(value, float) and abs(above) > 2**53):
             return above
     raise InvalidValueError(
-        f"{what} is {value!r}; give whole pence, as a whole number (a sum in pounds times 100, "
-        "rounded on purpose)"
+        f"{what} is {shown(value)}; give whole pence, as a whole number (a sum in pounds times "
+        "100, rounded on purpose)"
     )
 
 
@@ -301,8 +321,10 @@ def _totals(total_pence: TotalsLike, step: int) -> IntArray:
     """Read one or many totals, in steps."""
     if isinstance(total_pence, int | float | Decimal | Fraction):
         return np.array(_steps(_whole_pence(total_pence, "total_pence"), step), dtype=np.int64)
-    array = np.asarray(total_pence)
-    if array.dtype.kind == "i" and array.size and not isinstance(total_pence, list | tuple):
+    if isinstance(total_pence, np.ma.MaskedArray):
+        raise InvalidValueError("the totals are a masked array; missing is not zero: fill it")
+    if isinstance(total_pence, np.ndarray) and total_pence.dtype.kind == "i" and total_pence.size:
+        array = total_pence
         low, high = int(array.min()), int(array.max())
         _steps(max(low, high, key=abs), 1)
         totals = array.astype(np.int64)
@@ -310,7 +332,10 @@ def _totals(total_pence: TotalsLike, step: int) -> IntArray:
             return totals
         if not (totals % step).any():
             return totals // step
-    values = np.array(total_pence, dtype=object)
+    try:
+        values = np.array(total_pence, dtype=object)
+    except ValueError:
+        raise InvalidValueError("the totals are not rows of one length") from None
     if values.size == 0 and values.ndim:
         return np.zeros(values.shape, dtype=np.int64)
     whole = [
@@ -320,16 +345,19 @@ def _totals(total_pence: TotalsLike, step: int) -> IntArray:
     return np.array(whole, dtype=np.int64).reshape(values.shape)
 
 
-def _ranks(codes: Sequence[str], members: int) -> list[int]:
+def _ranks(codes: Any, members: int) -> list[int]:
     """Return each member's place in the order of codes."""
-    if isinstance(codes, str) or len(codes) != members:
+    if not isinstance(codes, Sequence | np.ndarray) or isinstance(codes, str):
+        raise InvalidValueError(f"codes is {type(codes).__name__}; give a list of text")
+    if len(codes) != members or not all(isinstance(code, str) for code in codes):
         raise InvalidValueError(
-            f"there are {members} weights and {len(codes)} codes; give a code for each member"
+            f"there are {members} weights and {len(codes)} codes; give a code for each member, as "
+            "text"
         )
-    order = sorted(range(members), key=lambda i: str(codes[i]))
+    order = sorted(range(members), key=lambda i: codes[i])
     ranks = [0] * members
     for rank, place in enumerate(order):
-        if rank and str(codes[place]) == str(codes[order[rank - 1]]):
+        if rank and codes[place] == codes[order[rank - 1]]:
             raise InvalidValueError(
                 f"the code {codes[place]!r} stands for two members; codes must be unique"
             )

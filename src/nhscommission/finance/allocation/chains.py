@@ -7,23 +7,27 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.allocation.allocate import allocate
-from nhscommission.finance.allocation.rules import AllocationRule, ByMember
+from nhscommission.finance.allocation.rules import AllocationRule, ByMember, by_name
 from nhscommission.finance.allocation.shares import Allocation, share_cost
-from nhscommission.finance.allocation.weights import IntArray
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
+from nhscommission.foundations.errors import (
+    InvalidValueError,
+    UnknownNameError,
+    find_known,
+    shown,
+)
 from nhscommission.foundations.exact import as_fraction
+from nhscommission.foundations.labelled import IntArray
 from nhscommission.sector.organisations import Sector
 
 
 def _receivers(value: Any) -> AllocationRule | ByMember:
     if isinstance(value, AllocationRule):
         return value
-    pairs = dict(value) if isinstance(value, Mapping | tuple) else {}
-    weights = tuple((name, as_fraction(weight, what=name)) for name, weight in pairs.items())
+    weights = tuple((name, as_fraction(given, what=name)) for name, given in by_name(value).items())
     if not weights or any(weight < 0 for _, weight in weights) or not any(w for _, w in weights):
         raise InvalidValueError(
-            f"a pool's cost goes to {value!r}; give an AllocationRule over the members, or weights "
-            ">= 0 of other pools by name, not all zero"
+            f"a pool's cost goes to {shown(value)}; give an AllocationRule over the members, or "
+            "weights >= 0 of other pools by name, not all zero"
         )
     return weights
 
@@ -48,8 +52,10 @@ class CostPool:
 
     @direct_pence.validator
     def _whole(self, _: "attrs.Attribute[int]", value: int) -> None:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InvalidValueError(f"{self.name}: direct_pence is {value!r}; give whole pence")
+        if isinstance(value, bool) or not isinstance(value, int | np.integer):
+            raise InvalidValueError(
+                f"{self.name}: direct_pence is {shown(value)}; give whole pence"
+            )
 
 
 @attrs.frozen(kw_only=True)
@@ -93,7 +99,8 @@ class ChainAllocation:
     charges: tuple[tuple[str, Allocation], ...]
 
     def __attrs_post_init__(self) -> None:
-        if int(self.pence.sum()) != sum(pool.direct_pence for pool in self.pools):
+        charged = sum(share.pence for _, found in self.charges for share in found.shares)
+        if charged != sum(pool.direct_pence for pool in self.pools):
             raise InvalidValueError("what members are charged is not what the pools cost")
 
     @property
@@ -102,6 +109,14 @@ class ChainAllocation:
         total = np.zeros(len(self.members), dtype=np.int64)
         for _, found in self.charges:
             total += found.pence
+        return total
+
+    @property
+    def cash_pence(self) -> IntArray:
+        """What is left to pay in cash, shape (members,), in the order of `members` [penny]."""
+        total = np.zeros(len(self.members), dtype=np.int64)
+        for _, found in self.charges:
+            total += found.cash_pence
         return total
 
     def full_cost_pence(self, pool: str) -> int:
@@ -164,6 +179,8 @@ def allocate_chain(pools: Iterable[CostPool], *, sector: Sector) -> ChainAllocat
     """
     named: dict[str, CostPool] = {}
     for pool in pools:
+        if not isinstance(pool, CostPool):
+            raise InvalidValueError(f"{shown(pool)} is no CostPool; give CostPool objects")
         if pool.name in named:
             raise InvalidValueError(f"the pool {pool.name!r} stands twice; names must be unique")
         named[pool.name] = pool
@@ -172,7 +189,7 @@ def allocate_chain(pools: Iterable[CostPool], *, sector: Sector) -> ChainAllocat
     flows: list[Flow] = []
     charges: list[tuple[str, Allocation]] = []
     order = _in_order(named)
-    arrived = {name: pool.direct_pence for name, pool in named.items()}
+    arrived = {name: int(pool.direct_pence) for name, pool in named.items()}
     for name in order:
         target = named[name].to
         if isinstance(target, AllocationRule):

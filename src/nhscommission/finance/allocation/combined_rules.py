@@ -15,21 +15,30 @@ from nhscommission.finance.allocation.rules import (
     EqualShares,
     by_member,
     match_members,
+    pairs,
 )
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.sector.organisations import Sector
 
 _NOTHING: Final = Fraction(0)
 
 
+def _sum(value: Any) -> Fraction:
+    found = as_fraction(value, what="a sum in pence")
+    if found < 0:
+        raise InvalidValueError(f"a sum in pence is {shown(value)}; give pence >= 0")
+    return found
+
+
+def _optional_sum(value: Any) -> Fraction | None:
+    return None if value is None else _sum(value)
+
+
 def _bounds(values: Any) -> Fraction | ByMember | None:
     if values is None or isinstance(values, Mapping | tuple):
         return None if values is None else by_member(values)
-    found = as_fraction(values, what="the bound")
-    if found < 0:
-        raise InvalidValueError(f"the bound is {values!r}; give pence >= 0")
-    return found
+    return _sum(values)
 
 
 def _no_in_kind(instance: Any, attribute: "attrs.Attribute[Any]", rule: AllocationRule) -> None:
@@ -53,14 +62,23 @@ def _part(
     return Division(amounts=nothing, weights=nothing, notes=("",) * len(nothing))
 
 
-def _combine(parts: Iterable[Division], total: Fraction, notes: tuple[str, ...]) -> Division:
-    amounts = tuple(
-        sum(column, _NOTHING) for column in zip(*(p.amounts for p in parts), strict=True)
+def _combine(parts: Iterable[tuple[str, Division]], total: Fraction) -> Division:
+    """Add up parts of a total, each with what it is in words."""
+    named = tuple(parts)
+    columns = zip(*(part.amounts for _, part in named), strict=True)
+    amounts = tuple(sum(column, _NOTHING) for column in columns)
+    notes = tuple(
+        " + ".join(
+            f"£{float(part.amounts[i]) / 100:,.2f} {words}"
+            + (f" ({part.notes[i]})" if part.notes[i] else "")
+            for words, part in named
+        )
+        for i in range(len(amounts))
     )
     return Division(
         amounts=amounts,
         weights=tuple(amount / total if total else _NOTHING for amount in amounts),
-        notes=notes or ("",) * len(amounts),
+        notes=notes,
     )
 
 
@@ -78,7 +96,7 @@ class FixedAndVariable(AllocationRule):
         How the rest is shared.
     """
 
-    fixed_pence: Fraction = attrs.field(converter=_bounds)
+    fixed_pence: Fraction = attrs.field(converter=_sum)
     fixed: AllocationRule = attrs.field(factory=EqualShares, validator=_no_in_kind)
     variable: AllocationRule = attrs.field(factory=Capitation, validator=_no_in_kind)
 
@@ -88,11 +106,12 @@ class FixedAndVariable(AllocationRule):
                 f"the fixed part is {float(self.fixed_pence):.0f} pence and the total "
                 f"{float(total):.0f}; a part cannot be more than the whole"
             )
+        variable = _part(self.variable, total - self.fixed_pence, sector, among)
         parts = (
-            _part(self.fixed, self.fixed_pence, sector, among),
-            _part(self.variable, total - self.fixed_pence, sector, among),
+            (f"fixed, by {self.fixed}", _part(self.fixed, self.fixed_pence, sector, among)),
+            (f"by {self.variable}", variable),
         )
-        return _combine(parts, total, ())
+        return _combine(parts, total)
 
     def __str__(self) -> str:
         return f"£{float(self.fixed_pence) / 100:,.0f} by {self.fixed}, the rest by {self.variable}"
@@ -111,7 +130,7 @@ class Tier:
     """
 
     rule: AllocationRule = attrs.field(validator=_no_in_kind)
-    up_to_pence: Fraction | None = attrs.field(default=None, converter=_bounds)
+    up_to_pence: Fraction | None = attrs.field(default=None, converter=_optional_sum)
 
 
 @attrs.frozen(kw_only=True)
@@ -127,6 +146,8 @@ class Tiered(AllocationRule):
     tiers: tuple[Tier, ...] = attrs.field(converter=tuple[Tier, ...])
 
     def __attrs_post_init__(self) -> None:
+        if not all(isinstance(tier, Tier) for tier in self.tiers):
+            raise InvalidValueError("tiers holds what is no Tier; give Tier(rule=..., ...)")
         ends = [tier.up_to_pence for tier in self.tiers]
         inner = [end for end in ends[:-1] if end is not None]
         rising = all(a < b for a, b in zip([_NOTHING, *inner], inner, strict=False))
@@ -139,9 +160,9 @@ class Tiered(AllocationRule):
         begin, parts = _NOTHING, []
         for tier in self.tiers:
             end = total if tier.up_to_pence is None else min(tier.up_to_pence, total)
-            parts.append(_part(tier.rule, end - begin, sector, among))
+            parts.append((f"by {tier.rule}", _part(tier.rule, end - begin, sector, among)))
             begin = end
-        return _combine(parts, total, ())
+        return _combine(parts, total)
 
     def __str__(self) -> str:
         return ", then ".join(
@@ -155,7 +176,9 @@ class Tiered(AllocationRule):
 def _parts(
     values: Iterable[tuple[Any, AllocationRule]],
 ) -> tuple[tuple[Fraction, AllocationRule], ...]:
-    found = tuple((as_fraction(share, what="a part"), rule) for share, rule in values)
+    found = tuple(
+        (as_fraction(share, what="a part"), rule) for share, rule in pairs(values, "parts")
+    )
     if any(share < 0 for share, _ in found) or sum(share for share, _ in found) != 1:
         raise InvalidValueError(
             f"the parts are {', '.join(str(float(share)) for share, _ in found)}; they must be "
@@ -181,8 +204,10 @@ class Hybrid(AllocationRule):
             _no_in_kind(self, attrs.fields(Hybrid).parts, rule)
 
     def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
-        parts = [_part(rule, share * total, sector, among) for share, rule in self.parts]
-        return _combine(parts, total, ())
+        parts = [
+            (f"by {rule}", _part(rule, share * total, sector, among)) for share, rule in self.parts
+        ]
+        return _combine(parts, total)
 
     def __str__(self) -> str:
         return " + ".join(f"{float(share * 100):g}% {rule}" for share, rule in self.parts)
@@ -210,6 +235,12 @@ class FloorsAndCaps(AllocationRule):
     floors_pence: Fraction | ByMember | None = attrs.field(default=None, converter=_bounds)
     caps_pence: Fraction | ByMember | None = attrs.field(default=None, converter=_bounds)
 
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.rule, Exempt):
+            raise InvalidValueError(
+                "floors and caps come before anyone is exempt: put Exempt around FloorsAndCaps"
+            )
+
     def divide(self, total: Fraction, sector: Sector, among: frozenset[str]) -> Division:
         plain = self.rule.divide(total, sector, among)
         low = [value or _NOTHING for value in self._each(self.floors_pence, sector, among)]
@@ -234,16 +265,29 @@ class FloorsAndCaps(AllocationRule):
                 "nobody; raise a cap, or leave one out"
             )
         notes = tuple(
-            "at its floor"
-            if amount == least and least > level * share
-            else "at its cap"
-            if most is not None and amount == most and most < level * share
-            else f"rest shared, × {float(level):.6g}"
-            if level != 1 and share
-            else ""
-            for amount, share, least, most in zip(amounts, plain.amounts, low, high, strict=True)
+            f"{word}, £{float(share) / 100:,.2f} by {self.rule} before"
+            if (word := self._settled(amount, level * share, level, least, most))
+            else note
+            for amount, share, note, least, most in zip(
+                amounts, plain.amounts, plain.notes, low, high, strict=True
+            )
         )
-        return Division(amounts=amounts, weights=plain.weights, notes=notes)
+        return Division(
+            amounts=amounts,
+            weights=plain.weights,
+            notes=notes,
+            bounds=tuple(zip(low, high, strict=True)),
+        )
+
+    @staticmethod
+    def _settled(
+        amount: Fraction, free: Fraction, level: Fraction, least: Fraction, most: Fraction | None
+    ) -> str:
+        if amount == least and least > free:
+            return "at its floor"
+        if most is not None and amount == most and most < free:
+            return "at its cap"
+        return "sharing what floors and caps leave" if level != 1 and free else ""
 
     @staticmethod
     def _each(
@@ -268,7 +312,13 @@ class FloorsAndCaps(AllocationRule):
 def _names(values: Iterable[str]) -> tuple[str, ...]:
     if isinstance(values, str):
         raise InvalidValueError(f"{values!r} is one name; give a list of names")
-    return tuple(values)
+    try:
+        found = tuple(values)
+    except TypeError:
+        found = ()
+    if not found or not all(isinstance(name, str) for name in found):
+        raise InvalidValueError(f"{shown(values)} is no list of names; give one or more")
+    return found
 
 
 @attrs.frozen(kw_only=True)

@@ -10,16 +10,19 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nhscommission.finance.allocation.weights import UNIT, IntArray, Weights
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.finance.allocation.weights import UNIT, Weights
+from nhscommission.foundations.labelled import FloatArray, IntArray
 
-_TINY: Final = 1e-290
-"""What underflow may have taken from a quota, generously."""
+_SLACK: Final = 4 * UNIT
+"""What adding a number below 1 to a quota may be off by, and what underflow may have taken."""
 _HOPELESS: Final = 0.2
 """An error of a quota that leaves too little of its remainder to go by."""
 _WORTH_SHARPENING: Final = 0.05
 """So many members, of all together, would be too near to tell with the sum as it is."""
+_LARGE: Final = 1e-3
+"""From such an error on, a quota is worked out exactly where only a few are so large."""
 _EXACT_SUMS: Final = 1 << 36
 _NONE: Final = np.array([], dtype=np.int64)
 _SAMPLE: Final = 512
@@ -53,17 +56,25 @@ def divide_few(total: int, weights: Sequence[int | float]) -> list[int] | None:
     share = total / whole
     quotas = [weight * share for weight in weights]
     order = sorted([quota % 1.0 for quota in quotas])
-    margin = 6 * UNIT * max(quotas) + _TINY
+    margin = 6 * UNIT * max(quotas) + _SLACK
     if margin * len(quotas) > _HOPELESS or order[0] < margin or order[-1] > 1 - margin:
-        return None
+        return _without_zeros(total, weights) if 0 in weights else None
     left = round(sum(order))  # what the whole steps leave over
-    if not left:
-        return [int(quota) for quota in quotas]
     cut, below = order[-left], order[-left - 1]
     if cut - below <= 2 * margin:
         return None
     up = 1.0 - (cut + below) / 2
-    return [int(quota + up) for quota in quotas]
+    parts = [int(quota + up) for quota in quotas]
+    return parts if sum(parts) == total else None
+
+
+def _without_zeros(total: int, weights: Sequence[int | float]) -> list[int] | None:
+    """Divide among those with a weight: a remainder of 0 looks undecided, and theirs is not."""
+    some = divide_few(total, [weight for weight in weights if weight])
+    if some is None:
+        return None
+    parts = iter(some)
+    return [next(parts) if weight else 0 for weight in weights]
 
 
 def divide_exactly(total: int, weights: Sequence[int], ranks: Sequence[int]) -> list[int]:
@@ -118,47 +129,61 @@ def divide_one(total: int, weights: Weights, ranks: IntArray | None, out: IntArr
         Where the parts are written: whole steps, summing to `total`.
     """
     values = weights.approx
-    share, error = _share_and_error(total, weights)
-    if error * values.size > _WORTH_SHARPENING:
+    share, relative = _share(total, weights)
+    largest = float(values.max()) * share
+    if relative * largest * values.size > _WORTH_SHARPENING:
         weights.sharpen()
-        share, error = _share_and_error(total, weights)
-    if error > _HOPELESS:
-        whole, _ = weights.whole()
-        order = range(len(whole)) if ranks is None else ranks.tolist()
-        out[:] = divide_exactly(total, whole, order)
-        return
-    bracket = _bracket(values, share, error)
-    given, above, inside, at = _whole_steps(values, share, error, bracket)
+        share, relative = _share(total, weights)
+    # The quotas of a large few are worked out exactly, so that they do not widen the bound for all.
+    limit = min(largest, _LARGE / relative)
+    error = relative * limit + _SLACK
+    bracket = _bracket(values, share, error) if limit == largest else None
+    given, above, inside, at = _whole_steps(values, share, error, limit, bracket)
+    exact, rest_at = _NONE, np.empty(0)
     left = total - given
-    exact = moved = _NONE
     if at.size:
-        some, whole_total = weights.whole(at)
-        exact = np.array([total * weight // whole_total for weight in some], dtype=np.int64)
+        exact, rest_at = _exact_quotas(total, weights, at)
         # A floor that comes down by a step leaves a step more, and a remainder of nearly 1, not 0.
-        moved = np.floor(values[at] * share).astype(np.int64) - exact
-        left += int(moved.sum())
-        above += int(moved.sum())
-    cut = below = 2.0
-    remainders = None
+        moved = int((np.floor(values[at] * share).astype(np.int64) - exact).sum())
+        left, above = left + moved, above + moved
+    cut, below = 2.0, -math.inf
     if left and bracket and above < left:
         cut, below = _from_the_top(inside, left - above)
-    if left and (below in (2.0, -math.inf) or cut - below <= 2 * error):
+    if left and (below == -math.inf or cut - below <= 2 * error):
         remainders = values * share
-        remainders -= np.floor(remainders)
-        remainders[at] += moved
-        cut, below = _from_the_top(remainders, left)
+        floors = np.floor(remainders)
+        out[:] = floors
+        remainders -= floors
+        out[at], remainders[at] = exact, rest_at
+        out += _chosen(total, weights, ranks, remainders, left, error)
+        return
     up = 1.0 - (cut + below) / 2 if left else 0.0
     for part in _slices(values.size):
         quotas = values[part] * share
         quotas += up
         out[part] = np.floor(quotas, out=quotas)
     if at.size:
-        out[at] = exact + (values[at] * share - exact + up >= 1)
-    if remainders is not None and cut - below <= 2 * error:
-        near = np.flatnonzero(np.abs(remainders - cut) <= 2 * error)
-        out[near] = np.rint(values[near] * share - remainders[near])
-        sure = int(np.count_nonzero(remainders > cut + 2 * error))
-        out[_best(total, weights, near, left - sure, ranks)] += 1
+        out[at] = exact + (rest_at >= cut)
+
+
+def _chosen(
+    total: int,
+    weights: Weights,
+    ranks: IntArray | None,
+    remainders: FloatArray,
+    left: int,
+    error: float,
+) -> NDArray[np.bool_]:
+    """Choose those that get a step more, with exact arithmetic for those near the cut."""
+    cut, _ = _from_the_top(remainders, left)
+    beyond = remainders - cut
+    chosen = beyond > 2 * error
+    near = np.flatnonzero(np.abs(beyond) <= 2 * error)
+    wanted = left - int(np.count_nonzero(chosen))
+    if wanted < near.size:
+        near = _best(total, weights, near, wanted, ranks)
+    chosen[near] = True
+    return chosen
 
 
 def _slices(size: int) -> list[slice]:
@@ -166,17 +191,22 @@ def _slices(size: int) -> list[slice]:
 
 
 def _whole_steps(
-    values: FloatArray, share: float, error: float, bracket: tuple[float, float] | None
+    values: FloatArray,
+    share: float,
+    error: float,
+    limit: float,
+    bracket: tuple[float, float] | None,
 ) -> tuple[int, int, FloatArray, IntArray]:
     """Go through the quotas once, as float64 has them.
 
     Returns the whole steps in all of them, how many remainders are above the bracket, the
-    remainders inside it, and the members so near a whole number of steps that exact arithmetic must
-    say on which side.
+    remainders inside it, and the members so near a whole number of steps, or with so many of them,
+    that exact arithmetic must say how many.
     """
     given = above = 0
     inside, near_whole = [], []
-    small = float(values.max()) * share < _EXACT_SUMS
+    some_large = float(values.max()) * share > limit
+    small = limit < _EXACT_SUMS and not some_large
     for part in _slices(values.size):
         quotas = values[part] * share
         floors = np.floor(quotas)
@@ -186,8 +216,8 @@ def _whole_steps(
         if bracket:
             inside.append(rest[(rest >= bracket[0]) & (rest <= bracket[1])])
             above += int(np.count_nonzero(rest > bracket[1]))
-        if rest.min() < error or rest.max() > 1 - error:
-            open_floor = (rest < error) & (quotas > 0.5) | (rest > 1 - error)
+        if rest.min() < error or rest.max() > 1 - error or some_large:
+            open_floor = (rest < error) & (quotas > 0.5) | (rest > 1 - error) | (quotas > limit)
             near_whole.append(np.flatnonzero(open_floor) + part.start)
     return (
         given,
@@ -197,11 +227,18 @@ def _whole_steps(
     )
 
 
-def _share_and_error(total: int, weights: Weights) -> tuple[float, float]:
-    """Return what a weight is multiplied by, and how far off any quota may then be."""
-    share = total / weights.approx_total
-    largest = float(weights.approx.max()) * share
-    return share, (weights.relative_error + 3 * UNIT) * largest + _TINY
+def _share(total: int, weights: Weights) -> tuple[float, float]:
+    """Return what a weight is multiplied by, and the relative error of any quota then."""
+    return total / weights.approx_total, weights.relative_error + 3 * UNIT
+
+
+def _exact_quotas(total: int, weights: Weights, at: IntArray) -> tuple[IntArray, FloatArray]:
+    """Return the whole steps in the quotas of some members, and what is left over of each."""
+    distinct, inverse, whole = weights.distinct(at)
+    quotas = [divmod(total * weight, whole) for weight in distinct]
+    steps = np.array([quota for quota, _ in quotas], dtype=np.int64)
+    rest = np.array([remainder / whole for _, remainder in quotas])
+    return steps[inverse], rest[inverse]
 
 
 def _bracket(values: FloatArray, share: float, error: float) -> tuple[float, float] | None:
@@ -238,12 +275,14 @@ def _best(
     total: int, weights: Weights, at: IntArray, wanted: int, ranks: IntArray | None
 ) -> IntArray:
     """Return those `wanted` of the members `at` that have the largest remainders, exactly."""
-    some, whole = weights.whole(at)
-    order = {weight: (-(total * weight % whole), -weight) for weight in set(some)}
-    distinct = {weight: i for i, weight in enumerate(sorted(order, key=order.__getitem__))}
-    keys = np.array([distinct[weight] for weight in some])
+    distinct, inverse, whole = weights.distinct(at)
+    order = sorted(
+        range(len(distinct)), key=lambda i: (-(total * distinct[i] % whole), -distinct[i])
+    )
+    places = np.empty(len(distinct), dtype=np.int64)
+    places[order] = np.arange(len(distinct))
     ties = at if ranks is None else ranks[at]
-    best: IntArray = at[np.lexsort((ties, keys))[:wanted]]
+    best: IntArray = at[np.lexsort((ties, places[inverse]))[:wanted]]
     return best
 
 
@@ -278,7 +317,7 @@ def divide_rows(totals: IntArray, shares: FloatArray, error: float) -> tuple[Int
         remainders = quotas - np.floor(quotas)
         left = np.rint(remainders @ ones)  # what the whole steps leave over
         remainders.sort(axis=1)
-        margin = (error + 3 * UNIT) * largest * total + _TINY
+        margin = (error + 3 * UNIT) * largest * total + _SLACK
         at = np.arange(0, left.size * members, members) + (members - left.astype(np.int64))
         at[left == 0] -= 1
         ordered = remainders.reshape(-1)
@@ -291,5 +330,7 @@ def divide_rows(totals: IntArray, shares: FloatArray, error: float) -> tuple[Int
             & ((cut - below > 2 * margin) | (left == 0))
         )
         quotas += up[:, None]
-        result[block] = np.floor(quotas, out=quotas)
+        parts = np.floor(quotas, out=quotas)
+        decided[block] &= parts @ ones == total
+        result[block] = parts
     return result, np.flatnonzero(~decided)

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.sector.organisations import Sector
 
@@ -18,11 +18,37 @@ ByMember: TypeAlias = tuple[tuple[str, Fraction], ...]
 _NOTHING: Final = Fraction(0)
 
 
+def pairs(values: Any, what: str) -> tuple[tuple[Any, Any], ...]:
+    """Read a list of pairs."""
+    found = tuple(values) if isinstance(values, Iterable) and not isinstance(values, str) else ()
+    if not found or not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in found):
+        raise InvalidValueError(f"{what} is {shown(values)}; give a list of pairs")
+    return found
+
+
+def by_name(given: Any) -> dict[str, Any]:
+    """Read a mapping by name, or pairs of names and values; nothing else, and no name twice."""
+    items = list(given.items()) if isinstance(given, Mapping) else given
+    if not isinstance(items, list | tuple) or not all(
+        isinstance(item, tuple | list) and len(item) == 2 and isinstance(item[0], str)
+        for item in items
+    ):
+        return {}
+    found: dict[str, Any] = {}
+    for name, value in items:
+        if name.casefold() in {other.casefold() for other in found}:
+            raise InvalidValueError(f"{name!r} stands twice; names must be unique")
+        found[name] = value
+    return found
+
+
 def by_member(given: Any) -> ByMember:
     """Read a number >= 0 for each of some members, given as a mapping by name."""
-    values = dict(given) if isinstance(given, Mapping | tuple) else {}
+    values = by_name(given)
     if not values:
-        raise InvalidValueError(f"{given!r} gives no value for any member; give a mapping by name")
+        raise InvalidValueError(
+            f"{shown(given)} gives no value for any member; give a mapping by name"
+        )
     found = tuple((name, as_fraction(value, what=name)) for name, value in values.items())
     for name, value in found:
         if value < 0:
@@ -44,12 +70,15 @@ class Division:
         What else settled each amount, such as a floor; empty where nothing did.
     in_kind : tuple of Fraction
         What each gives in kind; empty where nobody does.
+    bounds : tuple of (Fraction, Fraction or None)
+        The least and the most that each may pay once rounded; empty where nobody is bound.
     """
 
     amounts: Amounts
     weights: Amounts
     notes: tuple[str, ...]
     in_kind: Amounts = ()
+    bounds: tuple[tuple[Fraction, Fraction | None], ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -191,7 +220,7 @@ class HistoricSpend(Usage):
 def _bands(values: Iterable[tuple[Any, Any]]) -> tuple[tuple[Fraction, Fraction], ...]:
     found = tuple(
         (as_fraction(least, what="a band"), as_fraction(weight, what="a band's weight"))
-        for least, weight in values
+        for least, weight in pairs(values, "bands")
     )
     if not found or found[0][0] != 0 or any(a[0] >= b[0] for a, b in pairwise(found)):
         raise InvalidValueError(

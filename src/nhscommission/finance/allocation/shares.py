@@ -7,10 +7,9 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.allocation.allocate import AllocationMethod, allocate
-from nhscommission.finance.allocation.rules import AllocationRule
-from nhscommission.finance.allocation.weights import IntArray
+from nhscommission.finance.allocation.rules import AllocationRule, Division
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
-from nhscommission.foundations.labelled import LabelledArray
+from nhscommission.foundations.labelled import IntArray, LabelledArray
 from nhscommission.sector.organisations import Sector
 
 
@@ -64,12 +63,13 @@ class Share:
         return self.pence - self.in_kind_pence
 
     def __str__(self) -> str:
-        sums = (
-            f"{self.member} pays £{self.pence / 100:,.2f} by {self.rule}: "
-            f"{_number(self.weight)} of {_number(self.weight_total)} is "
-            f"£{float(self.exact_pence) / 100:,.4f}, rounding {float(self.rounding_pence):+.2f}p"
-        )
-        words = [sums]
+        weighed = "" if self.note else f"{_number(self.weight)} of {_number(self.weight_total)} is "
+        words = [
+            f"{self.member} pays £{self.pence / 100:,.2f} by {self.rule}",
+            f"{weighed or 'exactly '}£{float(self.exact_pence) / 100:,.4f}",
+            f"rounding {float(self.rounding_pence):+.2f}p",
+        ]
+        words = [f"{words[0]}: {words[1]}, {words[2]}"]
         if self.note:
             words.append(self.note)
         if self.in_kind_pence:
@@ -158,7 +158,7 @@ def share_cost(
     rule : AllocationRule
         How.
     step : int, optional
-        Shares are whole multiples of it; floors and caps then hold to the step [penny].
+        Shares are whole multiples of it; floors and caps must then be too [penny].
     method : AllocationMethod, optional
         How exact shares are rounded; not ``"cumulative"``, which is for a series of totals.
 
@@ -202,6 +202,8 @@ def share_cost(
         ).tolist()
     sign = -1 if total < 0 else 1
     in_kind = found.in_kind or (Fraction(0),) * len(parts)
+    _check_bounds(rule, sector, parts, found)
+    weight_total = sum(found.weights, Fraction(0))
     _check_in_kind(rule, sector, parts, in_kind)
     return Allocation(
         total_pence=total,
@@ -211,7 +213,7 @@ def share_cost(
                 member=name,
                 rule=str(rule),
                 weight=weight,
-                weight_total=sum(found.weights, Fraction(0)),
+                weight_total=weight_total,
                 exact_pence=sign * amount,
                 pence=part,
                 in_kind_pence=int(given),
@@ -228,6 +230,17 @@ def share_cost(
             )
         ),
     )
+
+
+def _check_bounds(rule: AllocationRule, sector: Sector, parts: list[int], found: Division) -> None:
+    """Refuse what rounding to a step, or by another method, has pushed over a bound."""
+    for name, part, (least, most) in zip(sector.member_names, parts, found.bounds, strict=False):
+        if abs(part) < least or (most is not None and abs(part) > most):
+            bound = f"at least {float(least):.0f}" if abs(part) < least else f"at most {most}"
+            raise InvalidValueError(
+                f"{name} would pay {abs(part)} pence once rounded, and by {rule} pays {bound}; "
+                "give floors and caps in multiples of the step, and round by largest remainders"
+            )
 
 
 def _check_in_kind(
@@ -266,17 +279,17 @@ class RuleComparison:
 
     @property
     def pence(self) -> LabelledArray:
-        """Shares by rule and member [penny]."""
+        """What each member pays in cash, by rule and member, in float64 [penny]."""
         members = tuple(share.member for share in self[self.baseline].shares)
         return LabelledArray(
-            values=np.array([found.pence for found in self.allocations], dtype=np.float64),
+            values=np.array([found.cash_pence for found in self.allocations], dtype=np.float64),
             dims=("rule", "member"),
             labels=(self.names, members),
             unit="penny",
         )
 
     def change_pence(self, rule: str) -> dict[str, int]:
-        """Say how much more (or less) each member pays than by the baseline.
+        """Say how much more (or less) each member pays in cash than by the baseline.
 
         Parameters
         ----------
@@ -286,10 +299,13 @@ class RuleComparison:
         Returns
         -------
         dict of str to int
-            By member; they sum to zero [penny].
+            By member; they sum to zero where nobody gives anything in kind [penny].
         """
         base = self[self.baseline]
-        return {share.member: share.pence - base[share.member].pence for share in self[rule].shares}
+        return {
+            share.member: share.cash_pence - base[share.member].cash_pence
+            for share in self[rule].shares
+        }
 
     def winners(self, rule: str) -> tuple[str, ...]:
         """Name the members that pay less than by the baseline.
@@ -369,6 +385,8 @@ def compare_rules(
     >>> found.change_pence("equal shares"), found.winners("equal shares")
     ({'North': -1500, 'South': 1500}, ('North',))
     """
+    if isinstance(rules, AllocationRule):
+        rules = [rules]
     if isinstance(rules, Mapping):
         named = dict(rules)
     else:

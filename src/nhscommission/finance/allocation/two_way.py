@@ -11,20 +11,14 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from nhscommission.finance.allocation.weights import IntArray
-from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.labelled import FloatArray, IntArray, read_only_ints
 
 _ONE: Final = 1 << 24
 """A whole step, in the units in which fractions of one are kept."""
 _FAR: Final = 1 << 60
 _LARGEST: Final = 2.0**53
-
-
-def _read_only(values: Any) -> IntArray:
-    array = np.array(values, dtype=np.int64)
-    array.setflags(write=False)
-    return array
+_MOST_PENCE: Final = 1e18
 
 
 _same = attrs.cmp_using(eq=np.array_equal)
@@ -44,9 +38,9 @@ class RoundedTable:
         The sum of each column [penny].
     """
 
-    cells: IntArray = attrs.field(converter=_read_only, eq=_same)
-    row_totals: IntArray = attrs.field(converter=_read_only, eq=_same)
-    column_totals: IntArray = attrs.field(converter=_read_only, eq=_same)
+    cells: IntArray = attrs.field(converter=read_only_ints, eq=_same)
+    row_totals: IntArray = attrs.field(converter=read_only_ints, eq=_same)
+    column_totals: IntArray = attrs.field(converter=read_only_ints, eq=_same)
 
     def __attrs_post_init__(self) -> None:
         for totals, axis, what in ((self.row_totals, 1, "row"), (self.column_totals, 0, "column")):
@@ -148,8 +142,12 @@ def round_table(
 
 def _split(values_pence: Any, step: Any) -> tuple[IntArray, IntArray]:
     """Return each cell rounded down, in steps, and what is left over, in parts of a step."""
-    if type(step) is bool or not isinstance(step, int | np.integer) or step < 1:
-        raise InvalidValueError(f"step is {step!r}; give whole pence >= 1, such as 100 for pounds")
+    if type(step) is bool or not isinstance(step, int | np.integer) or not 1 <= step <= _MOST_PENCE:
+        raise InvalidValueError(
+            f"step is {shown(step)}; give whole pence >= 1, such as 100 for pounds"
+        )
+    if isinstance(values_pence, np.ma.MaskedArray):
+        raise InvalidValueError("the table is a masked array; missing is not zero: fill it")
     try:
         array = np.asarray(values_pence)
         kind = array.dtype.kind
@@ -169,6 +167,10 @@ def _split(values_pence: Any, step: Any) -> tuple[IntArray, IntArray]:
             f"the cell in row {row + 1}, column {column + 1} is {array[row, column]!r}; give a "
             "finite number below 2**53 steps; missing is not zero"
         )
+    if np.abs(values).sum() * step > _MOST_PENCE:
+        raise InvalidValueError(
+            f"the table comes to {np.abs(values).sum() * step:.3g} pence; the limit is 10**18"
+        )
     below = np.floor(values)
     parts = np.rint((values - below) * _ONE).astype(np.int64)
     whole = below.astype(np.int64) + parts // _ONE
@@ -183,15 +185,23 @@ def _margin(
     if settled is None:
         slack: IntArray = -left_over % _ONE
         return (left_over + slack) // _ONE, slack
-    totals = np.asarray(settled)
+    try:
+        totals = np.asarray(settled)
+    except ValueError:
+        totals = np.empty((0, 0))
     if totals.shape != left_over.shape or totals.dtype.kind not in "iu":
         raise InvalidValueError(
-            f"the {what} totals are {settled!r}; give whole pence, one for each {what}"
+            f"the {what} totals are {shown(settled)}; give whole pence, one for each {what}"
         )
+    totals = totals.astype(np.int64)
     exact = below.sum(axis=axis) * step
     ups = (totals - exact) // step
-    least, most = left_over // _ONE, -(-left_over // _ONE)
-    for place in np.flatnonzero(((totals - exact) % step != 0) | (ups < least) | (ups > most)):
+    # Cells are kept to 2**-24 of a step, so ten of 0.3 come to 3 give or take ten times that.
+    slack = parts.shape[axis] // 2 + 1
+    least, most = (left_over + slack) // _ONE, -((slack - left_over) // _ONE)
+    bad = np.flatnonzero(((totals - exact) % step != 0) | (ups < least) | (ups > most))
+    if bad.size:
+        place = bad[0]
         low, high = (int(exact[place] + some[place] * step) for some in (least, most))
         raise InvalidValueError(
             f"the total of {what} {place + 1} is {int(totals[place])}; its cells come to "
@@ -204,6 +214,8 @@ def _nearest_flow(
     parts: IntArray, cost: IntArray, row_ups: IntArray, column_ups: IntArray
 ) -> IntArray:
     """Choose which cells are rounded up, so many in each row and column, at the least cost."""
+    if parts.shape[1] > parts.shape[0]:  # paths lead from column to column: few of them are better
+        return _nearest_flow(parts.T, cost.T, column_ups, row_ups).T
     free = parts > 0
     ups = np.zeros(parts.shape, dtype=bool)
     order = np.argsort(np.where(free, cost, _FAR), axis=1, kind="stable")

@@ -4,23 +4,22 @@ import math
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.labelled import FloatArray, IntArray
 
-IntArray: TypeAlias = NDArray[np.int64]
 Number: TypeAlias = int | float | Decimal | Fraction
 WeightsLike: TypeAlias = Sequence[Any] | NDArray[Any]
 
 UNIT: Final = 2.0**-53
 """The relative error of one rounded operation on float64."""
 _FEW: Final = 64
-_LARGEST_SHIFT: Final = 1000
+_LARGEST_SHIFT: Final = 900
+_SAFE_SHIFT: Final = 60
 _SLICE: Final = 1 << 16
 
 
@@ -35,8 +34,7 @@ class Weights:
 
     def __init__(self, given: NDArray[Any]) -> None:
         if given.dtype == object:
-            given = np.array(whole_numbers(given.tolist()), dtype=object)
-            values = _in_range(given)
+            values = _near_enough(given)
         else:
             values = given.astype(np.float64, copy=False)
         self._given = given
@@ -77,24 +75,62 @@ class Weights:
         """Return the exact sum of the weights as given."""
         if self._total is None:
             if self._given.dtype == object:
-                self._total = Fraction(sum(self._given.tolist()))
+                self._total = _sum_of_ratios([_ratio(x, 0) for x in self._given.tolist()])
             elif self._given.dtype == np.float64:
                 self._total = _exact_sum(self._given)
             else:
-                high, low = self._given >> 31, self._given & ((1 << 31) - 1)
+                high = self._given >> np.array(31, self._given.dtype)
+                low = self._given & np.array((1 << 31) - 1, self._given.dtype)
                 self._total = Fraction((int(high.sum()) << 31) + int(low.sum()))
         return self._total
 
-    def whole(self, at: IntArray | None = None) -> tuple[list[int], int]:
-        """Return some or all weights as whole numbers, and the sum of all in the same unit."""
-        some = (self._given if at is None else self._given[at]).tolist()
+    def whole(self) -> tuple[list[int], int]:
+        """Return the weights as whole numbers, and their sum."""
+        distinct, inverse, total = self.distinct(np.arange(self._given.size))
+        return [distinct[i] for i in inverse.tolist()], total
+
+    def distinct(self, at: IntArray) -> tuple[list[int], IntArray, int]:
+        """Return some weights as whole numbers, each once, and the sum of all in the same unit.
+
+        Between the two stands where among them each of the weights asked for is.
+        """
+        some = self._given[at]
+        if some.dtype == object:
+            ratios = [_ratio(value, 0) for value in some.tolist()]
+            places = {ratio: i for i, ratio in enumerate(dict.fromkeys(ratios))}
+            inverse = np.array([places[ratio] for ratio in ratios], dtype=np.int64)
+            every = list(places)
+        else:
+            values, inverse = np.unique(some, return_inverse=True)
+            every = [value.as_integer_ratio() for value in values.tolist()]
         total = self.total()
-        ratios = [value.as_integer_ratio() for value in some]
-        common = math.lcm(total.denominator, *{below for _, below in ratios})
+        common = math.lcm(total.denominator, *{below for _, below in every})
         return (
-            [above * (common // below) for above, below in ratios],
+            [above * (common // below) for above, below in every],
+            inverse.reshape(-1),
             total.numerator * (common // total.denominator),
         )
+
+
+def _near_enough(given: NDArray[Any]) -> FloatArray:
+    """Return weights of any kind in float64, all by the same power of two."""
+    ratios = [_ratio(value, place) for place, value in enumerate(given.tolist())]
+    try:
+        return np.array([above / below for above, below in ratios])
+    except OverflowError:
+        # Some are beyond float64. What is below 2**-900 of the largest is lost here; bounds on
+        # errors have room for that.
+        shift = max(above.bit_length() - below.bit_length() for above, below in ratios) - 900
+        return np.array([above / (below << shift) for above, below in ratios])
+
+
+def _sum_of_ratios(ratios: list[tuple[int, int]]) -> Fraction:
+    """Add up fractions in pairs, and pairs of pairs, so that few of the sums are long."""
+    while len(ratios) > 1:
+        pairs = zip(ratios[::2], ratios[1::2], strict=False)
+        summed = [(a + c, b) if b == d else (a * d + c * b, b * d) for (a, b), (c, d) in pairs]
+        ratios = summed + ratios[len(ratios) - len(ratios) % 2 :]
+    return Fraction(*ratios[0])
 
 
 def _exact_sum(values: FloatArray) -> Fraction:
@@ -108,10 +144,13 @@ def _exact_sum(values: FloatArray) -> Fraction:
     done = Fraction(0)
     for start in range(0, values.size, _SLICE):
         part = values[start : start + _SLICE]
-        if not 0 <= shift < _LARGEST_SHIFT:
-            done += sum(map(Fraction, part.tolist()))  # scaling might lose bits, or overflow
+        # Scaling down might lose bits of the smallest; scaling far up might overflow.
+        if not -_LARGEST_SHIFT < shift < _LARGEST_SHIFT or (
+            shift < 0 and part.min(where=part > 0, initial=math.inf) < 2.0**-_SAFE_SHIFT
+        ):
+            done += _sum_of_ratios([value.as_integer_ratio() for value in part.tolist()])
             continue
-        rest, scale = part * 2.0**shift, Fraction(1, 1 << shift)
+        rest, scale = part * 2.0**shift, Fraction(2) ** -shift
         while True:
             whole = np.floor(rest)
             done += int(whole.sum()) * scale
@@ -123,37 +162,29 @@ def _exact_sum(values: FloatArray) -> Fraction:
     return done
 
 
-def _in_range(given: NDArray[Any]) -> FloatArray:
-    """Return whole numbers of any size as float64, all by the same power of two."""
-    whole = given.tolist()
-    shift = max(max(map(int.bit_length, whole)) - 900, 0)
-    if shift == 0:
-        return np.array([float(value) for value in whole])
-    # Below 2**-900 of the largest, a weight is lost here; bounds on errors have room for that.
-    return np.array([float(Fraction(value, 1 << shift)) for value in whole])
-
-
 def whole_numbers(values: Sequence[Any]) -> list[int]:
-    """Turn weights of any kind into whole numbers in exactly the same proportion."""
-    try:
-        ratios = [value.as_integer_ratio() for value in values]
-    except (AttributeError, ValueError, OverflowError, TypeError):
-        ratios = [_ratio(value, place) for place, value in enumerate(values)]
+    """Turn a few weights of any kind into whole numbers in exactly the same proportion."""
+    ratios = [_ratio(value, place) for place, value in enumerate(values)]
     common = math.lcm(*{below for _, below in ratios})
-    whole = [above * (common // below) for above, below in ratios]
-    for place, value in enumerate(values):
-        if whole[place] < 0 or value is True or value is False:
-            raise _no_weight(value, place)
-    return whole
+    return [above * (common // below) for above, below in ratios]
 
 
 def _ratio(value: Any, place: int) -> tuple[int, int]:
-    if isinstance(value, Integral):
-        return int(value), 1
-    if isinstance(value, float | Decimal | Fraction) and math.isfinite(value):
-        above, below = value.as_integer_ratio()
-        return above, below
-    raise _no_weight(value, place)
+    """Return a weight as a fraction of whole numbers."""
+    if isinstance(value, np.floating):
+        value = float(value)
+    elif isinstance(value, np.integer):
+        value = int(value)
+    finite = (
+        value.is_finite()
+        if isinstance(value, Decimal)
+        else isinstance(value, Fraction | int)
+        or (isinstance(value, float) and math.isfinite(value))
+    )
+    if not finite or isinstance(value, bool | np.bool_) or value < 0:
+        raise _no_weight(value, place)
+    above, below = value.as_integer_ratio()
+    return above, below
 
 
 def all_zero() -> InvalidValueError:
@@ -164,7 +195,7 @@ def all_zero() -> InvalidValueError:
 def _no_weight(value: Any, place: int) -> InvalidValueError:
     missing = value is None or (isinstance(value, float) and math.isnan(value))
     return InvalidValueError(
-        f"weight {place + 1} is {value!r}; every weight must be a finite number >= 0"
+        f"weight {place + 1} is {shown(value)}; every weight must be a finite number >= 0"
         + ("; missing is not zero" if missing else "")
     )
 
@@ -183,6 +214,8 @@ def read_weights(weights: WeightsLike) -> NDArray[Any]:
         The same values, as whole numbers, float64 or objects. Whether they are finite and >= 0 is
         looked at where they are used.
     """
+    if isinstance(weights, np.ma.MaskedArray):
+        raise InvalidValueError("the weights are a masked array; missing is not zero: fill it")
     if isinstance(weights, np.ndarray):
         array = weights
     elif isinstance(weights, str | bytes | Mapping | Set) or not hasattr(weights, "__len__"):
@@ -198,7 +231,11 @@ def read_weights(weights: WeightsLike) -> NDArray[Any]:
         )
     if array.ndim == 0 or array.shape[-1] == 0:
         raise InvalidValueError("there are no weights to share by; give at least one")
-    return array.astype(np.float64, copy=False) if array.dtype.kind == "f" else array
+    if array.dtype.kind == "f":
+        return array.astype(np.float64, copy=False)
+    if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.dtype.itemsize < 8):
+        return array.astype(np.int64, copy=False)
+    return array
 
 
 def _array_of(weights: Sequence[Any]) -> NDArray[Any]:

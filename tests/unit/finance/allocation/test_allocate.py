@@ -193,7 +193,19 @@ def test_cumulative_rounding_goes_on_from_what_was_divided_before() -> None:
         ({"weights": 5}, "weights is int"),
         ({"weights": [[1, 2], [3]]}, "rows of one length"),
         ({"weights": [1, 2], "codes": ["A"]}, "2 weights and 1 codes"),
-        ({"weights": [1, 2], "codes": "AB"}, "2 weights and 2 codes"),
+        ({"weights": [1, 2], "codes": "AB"}, "codes is str; give a list of text"),
+        ({"weights": [1, 2], "codes": {"A", "B"}}, "codes is set; give a list of text"),
+        ({"weights": [1, 2], "codes": ["A", 5]}, "for each member, as text"),
+        (
+            {"weights": np.ma.masked_array([1.0, 2.0], mask=[0, 1])},
+            "weight 2 is None.*missing is not",
+        ),
+        ({"weights": np.ma.masked_array(np.ones(60), mask=[0, 1] * 30)}, "masked array; missing"),
+        ({"weights": [1, Decimal("sNaN")]}, "weight 2 is Decimal"),
+        ({"weights": [1, -(10**5000)]}, "weight 2 is a whole number of 16,610 bits"),
+        ({"weights": [[1, 2], [3, -4]]}, "weights, row 2: weight 2 is -4"),
+        ({"weights": [1, 2], "step": 10**19}, "step is 1000"),
+        ({"weights": [1, 2], "method": None}, "no allocation method 'None'"),
         ({"weights": [1, 2], "codes": ["A", "A"]}, "code 'A' stands for two"),
         ({"weights": [1, 2], "step": 0}, "step is 0"),
         ({"weights": [1, 2], "step": 0.5}, "step is 0.5"),
@@ -226,6 +238,10 @@ def test_nonsense_is_refused_with_what_would_be_right(given: dict[str, Any], mes
         (np.array([1.5, 2.0]), "place 1.*1.5"),
         (np.array([10**18 + 5]), "limit is 10\\*\\*18"),
         ([True, 2], "place 1.*True"),
+        ([[1], [1, 2]], "place 1, is .1.|rows of one length"),
+        pytest.param(10**5000, "a whole number of 16,610 bits", id="huge"),
+        (Decimal("sNaN"), "sNaN"),
+        (np.ma.masked_array([1, 2], mask=[0, 1]), "masked array"),
     ],
 )
 def test_totals_that_are_no_pence_are_refused(total: Any, message: str) -> None:
@@ -247,6 +263,47 @@ def test_shapes_that_do_not_go_together_are_refused() -> None:
         nc.allocate([1, 2], weights=[[1, 2], [3, 4]], method="cumulative")
     with pytest.raises(nc.InvalidValueError, match="running total reaches"):
         nc.allocate([10**18, 1], weights=[1, 2], method="cumulative")
+
+
+def test_quotas_below_one_step_with_weights_that_differ_in_the_last_bits() -> None:
+    """Found by a reviewer: adding up to a small quota rounds by more than the quota is off."""
+    rng = np.random.default_rng(12)
+    cases: list[tuple[int, Any]] = [
+        (1, np.diff(np.linspace(0, 1, 31))),
+        (1, np.array([1.0] * 7 + [1 + 7 * 2**-52])),
+        (1, np.diff(np.linspace(0, 1, 101))),
+        (202, 1 + rng.integers(0, 100, 70) * 2.0**-52),
+    ]
+    for total, weights in cases:
+        expected = largest_remainder(total, weights.tolist())
+        assert nc.allocate(total, weights=weights).tolist() == expected
+        assert nc.allocate([total] * 9, weights=weights).tolist() == [expected] * 9
+    nearly_alike = 1 + rng.random(100_000) * 1e-9
+    assert int(nc.allocate(100, weights=nearly_alike).sum()) == 100
+
+
+def test_whole_numbers_of_any_width_are_taken() -> None:
+    for kind in ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"):
+        for copies in (1, 40):
+            weights = np.tile(np.array([1, 2, 4], dtype=kind), copies)
+            expected = largest_remainder(101, weights.tolist())
+            assert nc.allocate(101, weights=weights).tolist() == expected
+    assert nc.allocate(3, weights=[np.float32(0.5), np.int64(1)]).tolist() == [1, 2]
+
+
+def test_one_giant_among_many_is_exact_and_quick() -> None:
+    """The bound on the error of its quota must not send everybody else to exact arithmetic."""
+    weights = np.random.default_rng(3).lognormal(0, 1, 20_000)
+    weights[7] = weights.sum() * 19
+    for total in (10**16, 10**18):
+        expected = largest_remainder(total, weights.tolist())
+        assert nc.allocate(total, weights=weights).tolist() == expected
+
+
+def test_many_fractions_of_different_denominators() -> None:
+    rng = np.random.default_rng(4)
+    weights = [Fraction(int(a), int(b)) for a, b in rng.integers(1, 10**6, (400, 2))]
+    assert nc.allocate(10**9, weights=weights).tolist() == largest_remainder(10**9, weights)
 
 
 def test_what_is_given_is_left_as_it_was() -> None:

@@ -36,6 +36,7 @@ def test_step_down_by_hand() -> None:
         560,
     ]
     assert found.pence.tolist() == [744 + 280, 496 + 280]
+    assert found.cash_pence.tolist() == found.pence.tolist()
     assert int(found.pence.sum()) == 1_800
     assert {(flow.source, flow.target, flow.pence) for flow in found.flows} == {
         ("rooms", "host", 40),

@@ -97,7 +97,16 @@ def test_each_share_says_how_it_came_about() -> None:
     assert found.to_records()[0]["rounding_pence"] == 0.5
     floored = nc.FloorsAndCaps(rule=nc.Capitation(), floors_pence={"South": 250})
     notes = [share.note for share in nc.share_cost(1_000, sector=SECTOR, rule=floored).shares]
-    assert notes == ["rest shared, × 0.9375", "rest shared, × 0.9375", "at its floor"]
+    assert notes == [
+        "sharing what floors and caps leave, £5.00 by capitation before",
+        "sharing what floors and caps leave, £3.00 by capitation before",
+        "at its floor, £2.00 by capitation before",
+    ]
+    hybrid = nc.Hybrid(parts=[(0.6, nc.Capitation()), (0.4, CALLS)])
+    assert str(nc.share_cost(1_000, sector=SECTOR, rule=hybrid)["South"]) == (
+        "South pays £3.20 by 60% capitation + 40% calls: exactly £3.2000, rounding +0.00p; "
+        "£1.20 by capitation + £2.00 by calls"
+    )
 
 
 def test_a_part_with_nothing_in_it_asks_its_rule_nothing() -> None:
@@ -112,6 +121,26 @@ def test_floors_are_floors_to_the_penny() -> None:
     """What rounding gives out never pushes anyone below a floor or above a cap."""
     rule = nc.FloorsAndCaps(rule=nc.Capitation(), floors_pence=333, caps_pence=334)
     assert sorted(shared(rule)) == [333, 333, 334]
+
+
+def test_rounding_does_not_push_anyone_over_a_bound() -> None:
+    capped = nc.FloorsAndCaps(rule=nc.Capitation(), caps_pence={"North": 150})
+    with pytest.raises(nc.InvalidValueError, match="North would pay 200 .*at most 150.*multiples"):
+        nc.share_cost(500, sector=SECTOR, rule=capped, step=100)
+
+
+def test_what_is_given_in_kind_counts_in_a_comparison() -> None:
+    """North gives 120 of its 500 as staff: it pays 120 less in cash than by capitation alone."""
+    found = nc.compare_rules(
+        1_000,
+        sector=SECTOR,
+        rules={
+            "cash": nc.Capitation(),
+            "staff": nc.InKind(rule=nc.Capitation(), contributions_pence={"North": 120}),
+        },
+    )
+    assert found.winners("staff") == ("North",)
+    assert found.change_pence("staff")["North"] == -120
 
 
 def test_compared_rules_name_winners_and_losers() -> None:
@@ -172,12 +201,24 @@ def make(kind: str, **given: Any) -> nc.AllocationRule:
         ("Usage", {"values": {"North": -1, "Mid": 2, "South": 3}}, "North: -1 is below 0"),
         ("Usage", {"values": {"North": "x", "Mid": 2, "South": 3}}, "North is 'x'; give a finite"),
         ("Usage", {"values": {}}, "gives no value for any member"),
+        ("Usage", {"values": (1, 2)}, "gives no value for any member"),
+        ("Usage", {"values": {"North": 1, "north": 5, "Mid": 1, "South": 1}}, "stands twice"),
+        ("FixedAndVariable", {"fixed_pence": None}, "a sum in pence is None"),
+        ("Tiered", {"tiers": [nc.Capitation()]}, "what is no Tier"),
+        ("Hybrid", {"parts": [nc.Capitation()]}, "give a list of pairs"),
+        ("SizeBands", {"bands": (0, 1)}, "give a list of pairs"),
+        ("Exempt", {"rule": nc.Capitation(), "members": None}, "no list of names"),
+        (
+            "FloorsAndCaps",
+            {"rule": nc.Exempt(rule=nc.Capitation(), members=["North"]), "floors_pence": 5},
+            "put Exempt around FloorsAndCaps",
+        ),
         ("Usage", {"values": {"North": 0, "Mid": 0, "South": 0}}, "all weights are zero"),
         ("SizeBands", {"bands": ((100, 1),)}, "must begin at 0"),
         ("SizeBands", {"bands": ((0, 1), (50, 2), (50, 3))}, "and rise"),
         ("SizeBands", {"bands": ((0, -1),)}, "weight of a band is below 0"),
         ("FixedAndVariable", {"fixed_pence": 1_001}, "fixed part is 1001 pence and the total 1000"),
-        ("FixedAndVariable", {"fixed_pence": -1}, "bound is -1"),
+        ("FixedAndVariable", {"fixed_pence": -1}, "a sum in pence is -1"),
         ("Tiered", {"tiers": ()}, "last one at none"),
         ("Tiered", {"tiers": (nc.Tier(rule=nc.EqualShares(), up_to_pence=5),)}, "last one at none"),
         (

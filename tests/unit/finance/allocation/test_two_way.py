@@ -125,6 +125,10 @@ def test_a_large_table() -> None:
         ([[1j]], {}, "not one of numbers"),
         ([[1.0], [2.0, 3.0]], {}, "rows of one length"),
         ([[1.5]], {"step": 0}, "step is 0"),
+        ([[1e25]], {"step": 10**10}, "limit is 10\\*\\*18"),
+        (np.ma.masked_array([[1.5]], mask=[[1]]), {}, "masked array; missing is not zero"),
+        ([[0.3] * 10], {"row_totals_pence": [4]}, "exactly 3"),
+        ([[1.5, 1.4]], {"row_totals_pence": [[1], [1, 2]]}, "whole pence, one for each"),
         ([[1.5, 1.5]], {"row_totals_pence": [5]}, "total of row 1 is 5.*exactly 3"),
         ([[1.5, 1.4]], {"row_totals_pence": [5]}, "total of row 1 is 5.*between 2 and 3"),
         ([[1.5, 1.4]], {"column_totals_pence": [1]}, "column totals are .*one for each"),
@@ -152,5 +156,7 @@ def test_nonsense_is_refused(values: Any, given: dict[str, Any], message: str) -
 
 
 def test_a_rounded_table_adds_up_or_is_refused() -> None:
+    with pytest.raises(nc.InvalidValueError, match="give whole numbers"):
+        nc.RoundedTable(cells=[[1.7]], row_totals=[1], column_totals=[1])
     with pytest.raises(nc.InvalidValueError, match="row totals are not the sums"):
         nc.RoundedTable(cells=[[1, 2]], row_totals=[4], column_totals=[1, 2])
