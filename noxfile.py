@@ -13,6 +13,7 @@ nox.options.sessions = [
     "tests",
     "doctest",
     "backtest",
+    "hostile",
     "examples",
     "bench",
     "docs",
@@ -74,6 +75,17 @@ def backtest(session: nox.Session) -> None:
     """Compare the shipped cases with their published tables."""
     install_wheel(session, *group("test"))
     session.run("pytest", "tests/backtest", "-rs", *session.posargs)
+
+
+@nox.session
+def hostile(session: nox.Session) -> None:
+    """Compare the fast ways to divide with exact arithmetic, on millions of hostile weights."""
+    install_wheel(session, *group("test"))
+    session.run(
+        "pytest", "tests/properties/test_allocation_properties.py",
+        "-k", "floating_point or way_for",
+        env={"NHSCOMMISSION_HYPOTHESIS": "thorough"},
+    )  # fmt: skip
 
 
 @nox.session

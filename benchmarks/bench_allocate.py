@@ -4,8 +4,8 @@ The peers: the package ``apportionment`` in its default mode, and plain numpy th
 remainders of float64 quotas, which is how it is usually written. Both may give a step to the wrong
 member where remainders tie or nearly tie; ``allocate`` may not.
 
-Members' weights are drawn alike in each run; a total is in pence. ``--full`` also shows that the
-cost of a member stays the same from a thousand members to ten million.
+Members' weights are drawn alike in each run; a total is in pence. ``--full`` also shows the
+cost of a member, which stays much the same from ten thousand members to ten million.
 """
 
 import argparse

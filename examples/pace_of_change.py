@@ -1,8 +1,9 @@
 """Pace of change: how six commissioning groups would have moved towards their targets.
 
-The allocations and targets are those of one area of England in 2013/14; the growth of 2.5% and the
-policy are invented. Run with ``python examples/pace_of_change.py``, and a folder after it to save
-charts there; it ends by asserting what it shows.
+The allocations and targets are those of one area of England in 2013/14, and its distances from
+target come out as printed; growth of 2.5%, of money and of targets, and the policy are invented.
+Run with ``python examples/pace_of_change.py``, and a folder after it to save charts there; it ends
+by asserting what it shows.
 
 Source: NHS England, 2013/14 allocations, Annex A (Open Government Licence v3.0): allocation and
 target of Cheshire, Warrington and Wirral's groups, £ thousand.
@@ -25,18 +26,24 @@ THOUSAND_POUNDS = 1_000_00  # in pence
 
 members = list(ALLOCATION_AND_TARGET)
 opening = [allocation * THOUSAND_POUNDS for allocation, _ in ALLOCATION_AND_TARGET.values()]
-targets = [target * THOUSAND_POUNDS for _, target in ALLOCATION_AND_TARGET.values()]
+opening_targets = [target * THOUSAND_POUNDS for _, target in ALLOCATION_AND_TARGET.values()]
+targets = [target * 1.025 for target in opening_targets]
 quantum = sum(opening) * 1_025 // 1_000
 
 policy = nc.PaceOfChangePolicy(
-    minimum_growth="1.5%",
-    taper_from="3%",
-    taper_to="4%",
-    tapered_growth="0.5%",
-    maximum_under_target="2.5%",
+    minimum_growth="0.6%",
+    taper_from="0.5%",
+    taper_to="1%",
+    tapered_growth="0.4%",
+    maximum_under_target="4.9%",
 )
 found = nc.pace_of_change(
-    quantum, opening_pence=opening, targets_pence=targets, policy=policy, members=members
+    quantum,
+    opening_pence=opening,
+    opening_targets_pence=opening_targets,
+    targets_pence=targets,
+    policy=policy,
+    members=members,
 )
 print(f"Quantum £{quantum / 100:,.0f}, 2.5% more than the opening allocations\n")
 print(f"{'':18}{'opening':>14}{'closing':>14}{'growth':>9}{'from target':>20}  settled by")
@@ -48,18 +55,29 @@ for row in found.to_records():
     )
 
 years = nc.years_to_target(
-    opening, targets_pence=targets, policy=policy, growth_per_year="2.5%", members=members
+    opening,
+    targets_pence=opening_targets,
+    target_amounts=True,
+    policy=policy,
+    growth_per_year="2.5%",
+    members=members,
 )
-print("\nYears to target, the same policy every year:")
+print("\nYears to target, the same policy every year. The area as a whole is under target, and its")
+print("money grows as its targets do, so that not all of them can ever be:")
 for member, after in zip(members, years, strict=True):
     print(f"    {member:18}{'not in 50' if after is None else after}")
 
 # A policy with a step treats two that are nearly alike very differently; the library says so.
-stepped = nc.PaceOfChangePolicy(minimum_growth="1.5%", taper_from="3.5%", taper_to="3.5%")
+stepped = nc.PaceOfChangePolicy(minimum_growth="1%", taper_from="0.7%", taper_to="0.7%")
 cliffs = nc.pace_of_change(
-    quantum, opening_pence=opening, targets_pence=targets, policy=stepped, members=members
+    quantum,
+    opening_pence=opening,
+    opening_targets_pence=opening_targets,
+    targets_pence=targets,
+    policy=stepped,
+    members=members,
 ).cliff_edges
-print("\nWith a step at 3.5% over target in place of the taper:")
+print("\nWith a step at 0.7% over target in place of the taper:")
 for edge in cliffs:
     print(f"    {edge}")
 
@@ -68,8 +86,10 @@ if len(sys.argv) > 1:  # a folder to save the charts in; needs the extra [charts
     nc.plot_distances(found).savefig(folder / "distances.svg")
     nc.plot_policy(policy, extra_rate=found.extra_rate).savefig(folder / "policy.svg")
 
+assert [round(100 * distance, 2) for distance in found.opening_distance] == [
+    -7.58, -6.24, 0.26, -7.54, 0.67, 0.78,
+]  # fmt: skip
 assert int(found.closing_pence.sum()) == quantum
-assert min(found.growth) >= 0.005 - 1e-9
-assert min(found.closing_distance) >= -0.025 - 1e-9
-assert found.binding[members.index("Eastern Cheshire")] == "maximum distance under target"
+assert min(found.growth) >= 0.004 - 1e-9
+assert min(found.closing_distance) >= -0.049 - 1e-9
 assert {edge.member for edge in cliffs} == {"West Cheshire", "Wirral"}

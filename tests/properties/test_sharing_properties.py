@@ -51,7 +51,9 @@ def rules(sector: nc.Sector) -> st.SearchStrategy[nc.AllocationRule]:
                 inner,
             )
             | st.builds(
-                lambda f, a: nc.FloorsAndCaps(rule=a, floors_pence=f), st.integers(0, 100), inner
+                lambda f, a: nc.FloorsAndCaps(rule=a, floors_pence=f),
+                st.integers(0, 100),
+                inner.filter(lambda a: not isinstance(a, nc.Exempt)),
             )
             | inner.map(lambda a: nc.Exempt(rule=a, members=[sector.member_names[0]]))
         )

@@ -126,6 +126,11 @@ def infer_total(
             raise InvalidValueError(f"the weight {weight.text!r} may be 0 or less; give it above 0")
     known = (0.0, math.inf) if weight_total is None else (weight_total.low, weight_total.high)
     lows, highs = (math.fsum(getattr(w, end) for w in weights) for end in ("low", "high"))
+    if lows > known[1] or highs < known[0]:
+        raise InvalidValueError(
+            f"the weights sum to between {lows:,.6g} and {highs:,.6g}, and their printed sum is "
+            f"{weight_total.text if weight_total else ''!r}"
+        )
     ranges = []
     for figure, weight in zip(printed, weights, strict=True):
         # The others at their least and this one at its most give the least sum over its weight.

@@ -1,8 +1,10 @@
 """Reading tables of populations: a CSV file with a row for each practice or other unit."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -11,6 +13,8 @@ from nhscommission.foundations.errors import CaseFileError, InvalidValueError, s
 from nhscommission.sector.grouping import PopulationTable
 from nhscommission.sector.populations import PopulationBase
 from nhscommission.sector.weighted_population import NeedComponent
+
+_NUMBER: Final = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][-+]?\d{1,2})?", re.ASCII)
 
 
 def read_population_table(
@@ -105,12 +109,8 @@ def read_population_table(
 def _number(cell: str, heading: str, file: str, line: int) -> float:
     if not cell:
         return math.nan
-    try:
-        value = float(cell.replace(",", ""))
-        if 0 <= value < math.inf:
-            return value
-    except ValueError:
-        pass
+    if _NUMBER.fullmatch(cell):
+        return float(cell.replace(",", ""))
     raise CaseFileError(
         f"{heading} is {cell!r}; give a number >= 0, or leave the cell blank where it is missing",
         file=file,

@@ -15,7 +15,9 @@ from nhscommission.foundations.units import PERCENT
 from nhscommission.sector.reorganisation import restate_sector
 from nhscommission.sector.successions import SuccessorMap, carry_over, restrict_map
 
-_CAN_BE_ADDED: Final = ("GBP", "WTE", "person")
+_PEOPLE: Final = ("WTE", "person")
+_RATE: Final = 3
+_A_HEAD: Final = frozenset({"WTE", "person"})
 
 
 def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> BusinessCase:
@@ -36,7 +38,8 @@ def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> Business
     -------
     BusinessCase
         The same lines and scenarios, for the successors. Its printed tables are left out, since
-        they are of the old bodies [GBP].
+        they are of the old bodies, and so are rates that no line uses and that differ between
+        bodies that merge; the note names them [GBP].
 
     Raises
     ------
@@ -59,7 +62,7 @@ def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> Business
     ['204,672,212.68', '204,672,212.68']
     """
     relevant = restrict_map(successor_map, case.member_names)
-    added = _what_is_added_up(case, relevant)
+    added, left_out = _what_is_added_up(case, relevant)
 
     def restated(assumptions: Iterable[Assumption]) -> list[Assumption]:
         return [
@@ -67,6 +70,7 @@ def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> Business
             if assumption.shape.has_member
             else assumption
             for assumption in assumptions
+            if assumption.id not in left_out
         ]
 
     return attrs.evolve(
@@ -82,7 +86,13 @@ def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> Business
         tables=(),
         note=" ".join(
             part
-            for part in (case.note, f"Restated for {relevant.effective} by: {relevant.source}.")
+            for part in (
+                case.note,
+                f"Restated for {relevant.effective} by: {relevant.source}.",
+                f"Left out, being rates of no line that differ: {', '.join(sorted(left_out))}."
+                if left_out
+                else "",
+            )
             if part
         ),
     )
@@ -110,8 +120,13 @@ def _same_for_all(assumption: Assumption, successor_map: SuccessorMap) -> bool:
     return True
 
 
-def _what_is_added_up(case: BusinessCase, successor_map: SuccessorMap) -> frozenset[str]:
-    """Settle which assumptions are added up over predecessors, and which stay as they are."""
+def _what_is_added_up(
+    case: BusinessCase, successor_map: SuccessorMap
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Settle which assumptions are added up over predecessors, and which cannot be restated.
+
+    The latter are rates of no line that differ between bodies that merge; others stay as they are.
+    """
     versions: dict[str, list[Assumption]] = {x.id: [x] for x in case.assumptions}
     for scenario in case.scenarios:
         for override in scenario.overrides:
@@ -121,6 +136,7 @@ def _what_is_added_up(case: BusinessCase, successor_map: SuccessorMap) -> frozen
         for name, every in versions.items()
         if every[0].shape.has_member and not all(_same_for_all(x, successor_map) for x in every)
     }
+    left_out: set[str] = set()
     added: dict[str, str] = {}
     kept: dict[str, str] = {}
     for line in case.lines:
@@ -144,8 +160,13 @@ def _what_is_added_up(case: BusinessCase, successor_map: SuccessorMap) -> frozen
             f"it is for line {kept[name]!r}; make two assumptions of it",
             subject=f"assumption:{name}",
         )
-    unused = differs - kept.keys()
-    return frozenset(added.keys() | unused)
+    for name in versions.keys() - added.keys() - kept.keys():
+        # Of no line: what is of a kind that can be added up is, and other things must be alike.
+        if versions[name][0].shape.has_member and _rank(versions[name][0]) < _RATE:
+            added[name] = ""
+        elif name in differs:
+            left_out.add(name)
+    return frozenset(added), frozenset(left_out)
 
 
 def _to_add_up(
@@ -154,9 +175,17 @@ def _to_add_up(
     """Choose the one factor of a line that carries its amount: what differs, a share, a sum."""
     if unlike:
         return unlike[0]
-    shares = [name for name in varying if versions[name][0].share]
-    sums = [name for name in varying if versions[name][0].factor_unit.startswith(_CAN_BE_ADDED)]
-    return next(iter((*shares, *sums, *varying)), "")
+    return min(varying, key=lambda name: _rank(versions[name][0]), default="")
+
+
+def _rank(assumption: Assumption) -> int:
+    """Say how fit an assumption is to be added up: shares, people, sums of money; not rates."""
+    above, *below = assumption.factor_unit.split("/")
+    if assumption.share:
+        return 0
+    if above in _PEOPLE and not _A_HEAD.intersection(below):
+        return 1
+    return 2 if above == "GBP" and not _A_HEAD.intersection(below) else _RATE
 
 
 def _restated(assumption: Assumption, successor_map: SuccessorMap, *, added: bool) -> Assumption:

@@ -11,10 +11,11 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from nhscommission.finance.allocation.allocate import allocate
+from nhscommission.finance.allocation.allocate import LARGEST_TOTAL, allocate
+from nhscommission.finance.allocation.weights import Number
 from nhscommission.finance.pace_plan import BindingRule, CliffEdge, Plan
 from nhscommission.finance.pace_policy import PaceOfChangePolicy
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray, IntArray, read_only, read_only_ints
 
@@ -114,8 +115,9 @@ def pace_of_change(
     quantum_pence: int,
     *,
     opening_pence: Sequence[int] | IntArray,
-    targets_pence: Sequence[float] | FloatArray,
+    targets_pence: Sequence[Number] | FloatArray,
     policy: PaceOfChangePolicy,
+    opening_targets_pence: Sequence[Number] | FloatArray | None = None,
     members: Sequence[str] | None = None,
     near: float = 0.0025,
 ) -> PaceOfChange:
@@ -128,10 +130,14 @@ def pace_of_change(
     opening_pence : sequence of int or ndarray of int, shape (n,)
         Opening allocations, whole pence > 0 [penny].
     targets_pence : sequence or ndarray of float64, shape (n,)
-        Target allocations, or anything in proportion to them, > 0: only their shares count
-        [penny].
+        Target allocations, or anything in proportion to them, > 0: only their shares count, unless
+        `opening_targets_pence` is given [penny].
     policy : PaceOfChangePolicy
         The policy.
+    opening_targets_pence : sequence or ndarray of float64, shape (n,), optional
+        Published targets of the opening year, > 0, for members that are only part of the whole:
+        both these and `targets_pence` are then amounts, which need not come to the quantum
+        [penny].
     members : sequence of str, optional
         Names or codes, unique; they settle who gets an odd penny. Numbers from 1 if not given.
     near : float, optional
@@ -151,7 +157,7 @@ def pace_of_change(
     Notes
     -----
     With opening allocations A, target shares s, quantum Q, target ``T = s × Q`` and opening
-    distance ``d = A / (s × sum(A)) − 1``, and with
+    distance ``d = A / (s × sum(A)) − 1`` (or T and d by the targets given as amounts), and with
 
     - the minimum ``m = A × (1 + least growth at d)``,
     - the floor ``F = max(m, (1 − maximum under target) × T)``,
@@ -176,13 +182,19 @@ def pace_of_change(
     >>> found.closing_pence.tolist(), [str(rule) for rule in found.binding]
     ([9780, 11220], ['extra growth', 'minimum growth'])
     """
-    opening, shares, names = read_allocations(quantum_pence, opening_pence, targets_pence, members)
-    total = Fraction(sum(opening))
-    distances = [
-        amount / (share * total) - 1 for amount, share in zip(opening, shares, strict=True)
-    ]
+    opening, targets, names = read_allocations(quantum_pence, opening_pence, targets_pence, members)
     quantum = Fraction(int(quantum_pence))
-    targets = [share * quantum for share in shares]
+    if opening_targets_pence is None:
+        whole, total = sum(targets, _NOTHING), Fraction(sum(opening))
+        opening_targets = [target / whole * total for target in targets]
+        targets = [target / whole * quantum for target in targets]
+    else:
+        _, opening_targets, _ = read_allocations(
+            quantum_pence, opening_pence, opening_targets_pence, names
+        )
+    distances = [
+        amount / target - 1 for amount, target in zip(opening, opening_targets, strict=True)
+    ]
     plan = Plan(policy, opening, distances, targets)
     exact, rates = plan.spend(quantum, names)
     closing = _round(int(quantum), exact, names)
@@ -193,12 +205,12 @@ def pace_of_change(
         opening_pence=[int(amount) for amount in opening],
         closing_pence=closing,
         opening_distance=[float(distance) for distance in distances],
-        closing_distance=[float(c / t - 1) for c, t in zip(closing, targets, strict=True)],
+        closing_distance=[float(c / t) - 1 for c, t in zip(closing, targets, strict=True)],
         binding=plan.binding(exact, rates),
         extra_rate=float(rates.extra),
         towards_rate=float(rates.towards),
         general_rate=float(rates.general),
-        cliff_edges=tuple(plan.cliff_edges(names, rates, as_fraction(near, what="near"))),
+        cliff_edges=tuple(plan.cliff_edges(names, rates, tolerance(near, "near"))),
     )
 
 
@@ -211,13 +223,13 @@ def _round(quantum: int, exact: Sequence[Fraction], names: Sequence[str]) -> lis
 def read_allocations(
     quantum_pence: int, opening_pence: Any, targets_pence: Any, members: Sequence[str] | None
 ) -> tuple[list[Fraction], list[Fraction], list[str]]:
-    """Read opening allocations, target shares and names, each checked."""
+    """Read opening allocations, targets and names, each checked."""
     if isinstance(quantum_pence, bool) or not isinstance(quantum_pence, int | np.integer):
         raise InvalidValueError(f"the quantum is {quantum_pence!r}; give whole pence")
     if quantum_pence <= 0:
         raise InvalidValueError(f"the quantum is {quantum_pence} pence; give more than 0")
-    opening = [as_fraction(_plain(value), what="an opening allocation") for value in opening_pence]
-    targets = [as_fraction(_plain(value), what="a target") for value in targets_pence]
+    opening = [as_fraction(value, what="an opening allocation") for value in listed(opening_pence)]
+    targets = [as_fraction(value, what="a target") for value in listed(targets_pence)]
     if not opening or len(opening) != len(targets):
         raise InvalidValueError(
             f"{len(opening)} opening allocations and {len(targets)} targets; give one of each for "
@@ -230,15 +242,27 @@ def read_allocations(
             f"{len(set(names))} differ; give a name of its own to each"
         )
     for name, amount, target in zip(names, opening, targets, strict=True):
-        if amount.denominator != 1 or amount <= 0:
+        if amount.denominator != 1 or not 0 < amount <= LARGEST_TOTAL:
             raise InvalidValueError(
-                f"{name}: the opening allocation is {float(amount)} pence; give whole pence above 0"
+                f"{name}: the opening allocation is {float(amount)} pence; give whole pence above "
+                "0, up to 10**18"
             )
         if target <= 0:
             raise InvalidValueError(f"{name}: the target is {float(target)}; give one above 0")
-    whole = sum(targets, _NOTHING)
-    return opening, [target / whole for target in targets], names
+    return opening, targets, names
 
 
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
+def listed(values: Any) -> list[Any]:
+    """Take one number for each member, as a list."""
+    try:
+        return list(values)
+    except TypeError:
+        raise InvalidValueError(f"{shown(values)} is no list; give a number for each") from None
+
+
+def tolerance(value: Any, what: str) -> Fraction:
+    """Read a distance either side."""
+    found = as_fraction(value, what=what)
+    if found < 0:
+        raise InvalidValueError(f"{what} is {shown(value)}; give a distance >= 0")
+    return found

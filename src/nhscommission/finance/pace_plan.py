@@ -1,5 +1,6 @@
 """What a policy of pace of change comes to for each member: bounds, stages, and steps."""
 
+import math
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -8,11 +9,12 @@ from typing import Final
 import attrs
 
 from nhscommission.finance.allocation.filling import fill
-from nhscommission.finance.pace_policy import MINIMUM_STEP, PaceOfChangePolicy
+from nhscommission.finance.pace_policy import EXTRA_STEP, MINIMUM_STEP, PaceOfChangePolicy
 from nhscommission.foundations.errors import InvalidValueError
 
 _NOTHING: Final = Fraction(0)
 _ONE: Final = Fraction(1)
+_FINENESS: Final = 10**12
 
 
 class BindingRule(StrEnum):
@@ -65,7 +67,8 @@ class CliffEdge:
     def __str__(self) -> str:
         return (
             f"{self.member} is {self.distance:+.3%} from target, and {self.rule} has a step at "
-            f"{self.threshold:+.3%}, worth £{self.jump_pence / 100:+,.2f} to it"
+            f"{self.threshold:+.3%}: beyond it, it would get £{abs(self.jump_pence) / 100:,.2f} "
+            f"{'more' if self.jump_pence > 0 else 'less'}"
         )
 
 
@@ -78,8 +81,22 @@ class Rates:
     general: Fraction = _NOTHING
 
 
+@attrs.frozen
+class _Bounds:
+    """Where growth starts for a member, where it may go, and how fast extra growth takes it."""
+
+    minimum: Fraction
+    floor: Fraction
+    cap: Fraction | None
+    upper: Fraction
+    slope: Fraction
+
+
 class Plan:
-    """The bounds of every member under a policy, in exact pence."""
+    """The bounds of every member under a policy.
+
+    They are kept to 10**-12 of a penny, so that thousands of members have short fractions.
+    """
 
     def __init__(
         self,
@@ -90,90 +107,97 @@ class Plan:
     ) -> None:
         self.policy, self.opening = policy, opening
         self.distances, self.targets = distances, targets
-        self.minimum = [
-            amount * (1 + policy.least_growth(distance))
-            for amount, distance in zip(opening, distances, strict=True)
+        self.bounds = [
+            self._bounds(
+                amount, target, policy.least_growth(distance), policy.extra_weight(distance)
+            )
+            for amount, target, distance in zip(opening, targets, distances, strict=True)
         ]
-        within = policy.maximum_under_target
-        self.floor = [
-            least if within is None else max(least, (1 - within) * target)
-            for least, target in zip(self.minimum, targets, strict=True)
-        ]
-        self.cap = [
-            None if policy.cap is None else max(floor, amount * (1 + policy.cap))
-            for amount, floor in zip(opening, self.floor, strict=True)
-        ]
-        self.upper = [
-            max(floor, target) if cap is None else max(floor, min(cap, target))
-            for floor, cap, target in zip(self.floor, self.cap, self.targets, strict=True)
-        ]
-        self.slope = [
-            amount * policy.extra_weight(distance)
-            for amount, distance in zip(opening, distances, strict=True)
-        ]
+
+    def _bounds(
+        self, amount: Fraction, target: Fraction, least_growth: Fraction, extra: Fraction
+    ) -> _Bounds:
+        within, most = self.policy.maximum_under_target, self.policy.cap
+        target = _fine(target)
+        minimum = _fine(amount * (1 + least_growth))
+        floor = minimum if within is None else max(minimum, _fine((1 - within) * target))
+        cap = None if most is None else max(floor, _fine(amount * (1 + most)))
+        upper = max(floor, target if cap is None else min(cap, target))
+        return _Bounds(minimum, floor, cap, upper, _fine(amount * extra))
 
     def spend(self, quantum: Fraction, names: Sequence[str]) -> tuple[tuple[Fraction, ...], Rates]:
         """Return exact closing allocations, and the rates that give them."""
-        floors = sum(self.floor, _NOTHING)
+        every = self.bounds
+        low, upper = [one.floor for one in every], [one.upper for one in every]
+        floors = sum(low, _NOTHING)
         if floors >= quantum + 1:  # less than a penny is what rounding takes
-            most = max(range(len(names)), key=lambda i: self.floor[i] - self.opening[i])
+            rises = [floor - amount for floor, amount in zip(low, self.opening, strict=True)]
+            most = max(range(len(rises)), key=rises.__getitem__)
             raise InvalidValueError(
                 f"the policy cannot be paid for: its floors come to £{float(floors) / 100:,.2f}, "
                 f"£{float(floors - quantum) / 100:,.2f} more than the quantum of "
-                f"£{float(quantum) / 100:,.2f}; the largest rise is {names[most]}'s, of "
-                f"£{float(self.floor[most] - self.opening[most]) / 100:,.2f}"
+                f"£{float(quantum) / 100:,.2f}"
+                + (
+                    f"; the largest rise is {names[most]}'s, of £{float(rises[most]) / 100:,.2f}"
+                    if rises[most] > 0
+                    else ""
+                )
             )
         lifted, extra = fill(
-            quantum, start=self.minimum, slope=self.slope, low=self.floor, high=self.upper
+            quantum,
+            start=[one.minimum for one in every],
+            slope=[one.slope for one in every],
+            low=low,
+            high=upper,
         )
         if extra is not None:
             return lifted, Rates(extra=extra)
         extra = max(
-            (
-                (most - least) / steep
-                for most, least, steep in zip(self.upper, self.minimum, self.slope, strict=True)
-                if steep > 0
-            ),
+            ((one.upper - one.minimum) / one.slope for one in every if one.slope > 0),
             default=_NOTHING,
         )
-        short = [most - amount for most, amount in zip(self.upper, lifted, strict=True)]
-        nearer, towards = fill(quantum, start=lifted, slope=short, low=self.floor, high=self.upper)
+        short = [most - amount for most, amount in zip(upper, lifted, strict=True)]
+        nearer, towards = fill(quantum, start=lifted, slope=short, low=low, high=upper)
         if towards is not None:
             return nearer, Rates(extra=extra, towards=towards)
         exact, general = fill(
-            quantum, start=nearer, slope=self.opening, low=self.floor, high=self.cap
+            quantum, start=nearer, slope=self.opening, low=low, high=[one.cap for one in every]
         )
-        if general is None:
-            left = quantum - sum(exact, _NOTHING)
+        left = quantum - sum(exact, _NOTHING)
+        if general is None and left >= 1:
             raise InvalidValueError(
                 f"the cap leaves £{float(left) / 100:,.2f} of the quantum to nobody; raise the cap "
                 "or lower the quantum"
             )
-        return exact, Rates(extra=extra, towards=_ONE, general=general)
+        return exact, Rates(extra=extra, towards=_ONE, general=general or _NOTHING)
 
     def binding(self, exact: Sequence[Fraction], rates: Rates) -> tuple[BindingRule, ...]:
         """Say what settled each closing allocation."""
         return tuple(self._binding(i, amount, rates) for i, amount in enumerate(exact))
 
     def _binding(self, i: int, amount: Fraction, rates: Rates) -> BindingRule:
+        one = self.bounds[i]
         tapered = self.policy.least_growth(self.distances[i]) < self.policy.minimum_growth
-        at_floor = amount == self.floor[i]
-        extra = self.minimum[i] + rates.extra * self.slope[i] >= amount
+        at_floor = amount == one.floor
         settled = (
-            (BindingRule.MAXIMUM_UNDER_TARGET, at_floor and amount > self.minimum[i]),
+            (BindingRule.MAXIMUM_UNDER_TARGET, at_floor and amount > one.minimum),
             (BindingRule.TAPERED_MINIMUM, at_floor and tapered),
             (BindingRule.MINIMUM_GROWTH, at_floor),
-            (BindingRule.CAP, self.cap[i] is not None and amount == self.cap[i]),
+            (BindingRule.CAP, one.cap is not None and amount == one.cap),
             (BindingRule.GENERAL_GROWTH, rates.general > 0),
-            (BindingRule.AT_TARGET, amount == self.upper[i]),
-            (BindingRule.EXTRA_GROWTH, extra),
+            (BindingRule.AT_TARGET, amount == one.upper),
+            (BindingRule.EXTRA_GROWTH, one.minimum + rates.extra * one.slope >= amount),
         )
         return next((rule for rule, is_so in settled if is_so), BindingRule.TOWARDS_TARGET)
 
     def cliff_edges(self, names: Sequence[str], rates: Rates, near: Fraction) -> list[CliffEdge]:
         """Find members near a step, and what crossing it would mean to them."""
         found = []
-        for rule, threshold in self.policy.steps():
+        steps = self.policy.steps()
+        if rates.towards > 0 and self.policy.extra_below == 0:
+            # All that are under target are at it, however little they were under, and others not.
+            steps = (*steps, (EXTRA_STEP, _NOTHING))
+        for rule, threshold in steps:
             for i, distance in enumerate(self.distances):
                 if abs(distance - threshold) > near:
                     continue
@@ -195,22 +219,25 @@ class Plan:
         self, i: int, rule: str, threshold: Fraction, rates: Rates
     ) -> tuple[Fraction, Fraction]:
         """Return what a member gets at a step, and just past it."""
-        amount, target, policy = self.opening[i], self.targets[i], self.policy
+        amount, policy = self.opening[i], self.policy
+        target = self.targets[i] * (1 + self.distances[i]) / (1 + threshold)
+        extra = -threshold if rule == EXTRA_STEP else policy.extra_weight(threshold)
         if rule == MINIMUM_STEP:
-            minima = [
-                amount * (1 + rate) for rate in (policy.minimum_growth, policy.tapered_growth)
-            ]
-            slopes = [_NOTHING, _NOTHING]
+            growths = (policy.minimum_growth, policy.tapered_growth)
+            sides = [self._bounds(amount, target, growth, extra) for growth in growths]
+            lifted = [False, False]
         else:
-            minima = [amount * (1 + policy.least_growth(threshold))] * 2
-            slopes = [amount * -threshold, _NOTHING]
-        sides = []
-        for minimum, slope in zip(minima, slopes, strict=True):
-            within = policy.maximum_under_target
-            floor = minimum if within is None else max(minimum, (1 - within) * target)
-            cap = None if policy.cap is None else max(floor, amount * (1 + policy.cap))
-            upper = max(floor, target if cap is None else min(cap, target))
-            value = max(floor, min(minimum + rates.extra * slope, upper))
-            value += rates.towards * (upper - value) + rates.general * amount
-            sides.append(value if cap is None else min(cap, value))
-        return sides[0], sides[1]
+            growth = policy.least_growth(threshold)
+            sides = [self._bounds(amount, target, growth, part) for part in (extra, _NOTHING)]
+            lifted = [rates.towards > 0, False]
+        amounts = []
+        for one, is_lifted in zip(sides, lifted, strict=True):
+            value = max(one.floor, min(one.minimum + rates.extra * one.slope, one.upper))
+            value = one.upper if is_lifted else value + rates.towards * (one.upper - value)
+            value += rates.general * amount
+            amounts.append(value if one.cap is None else min(one.cap, value))
+        return amounts[0], amounts[1]
+
+
+def _fine(value: Fraction) -> Fraction:
+    return Fraction(math.floor(value * _FINENESS), _FINENESS)

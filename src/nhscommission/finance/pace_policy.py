@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
 
 _NOTHING: Final = Fraction(0)
@@ -14,7 +14,12 @@ EXTRA_STEP: Final = "extra growth"
 
 
 def _rate(value: Any) -> Fraction:
-    return as_fraction(value, what="a rate of a pace-of-change policy")
+    rate = as_fraction(value, what="a rate of a pace-of-change policy")
+    if abs(rate) >= 1 and not isinstance(value, str):
+        raise InvalidValueError(
+            f"a rate of a pace-of-change policy is {shown(value)}; write 2.5% as 0.025 or '2.5%'"
+        )
+    return rate
 
 
 def _optional_rate(value: Any) -> Fraction | None:
@@ -59,6 +64,8 @@ class PaceOfChangePolicy:
     cap: Fraction | None = attrs.field(default=None, converter=_optional_rate)
 
     def __attrs_post_init__(self) -> None:
+        if self.taper_from is None and self.tapered_growth != 0:
+            raise InvalidValueError("tapered_growth is given and no taper; give both its ends")
         if (self.taper_from is None) != (self.taper_to is None):
             raise InvalidValueError(
                 "a taper needs both ends; give taper_from and taper_to, or neither"
@@ -141,7 +148,8 @@ class PaceOfChangePolicy:
         Returns
         -------
         tuple of (str, Fraction)
-            Empty where growth changes smoothly with distance.
+            Empty where growth changes smoothly with distance, as long as extra growth has somebody
+            left to lift.
         """
         found = []
         if (

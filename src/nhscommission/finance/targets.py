@@ -4,7 +4,7 @@ import numpy as np
 
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray
-from nhscommission.sector.capitation import check_numbers, normalise_shares
+from nhscommission.sector.capitation import check_numbers, check_positive, normalise_shares
 
 
 def target_allocations(quantum_gbp: float, *, weighted_population: FloatArray) -> FloatArray:
@@ -37,8 +37,8 @@ def target_allocations(quantum_gbp: float, *, weighted_population: FloatArray) -
     >>> target_allocations(1_000.0, weighted_population=np.array([30.0, 10.0]))
     array([750., 250.])
     """
-    if not (np.isfinite(quantum_gbp) and quantum_gbp >= 0):
-        raise InvalidValueError(f"the quantum is {quantum_gbp:g}; give an amount >= 0")
+    if quantum_gbp != 0 or isinstance(quantum_gbp, bool):
+        check_positive(quantum_gbp, what="the quantum")
     weighted = check_numbers(weighted_population, what="the weighted population")
     targets: FloatArray = quantum_gbp * normalise_shares(weighted)
     return targets

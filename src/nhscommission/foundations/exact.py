@@ -4,7 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from nhscommission.foundations.errors import InvalidValueError
+import numpy as np
+
+from nhscommission.foundations.errors import InvalidValueError, shown
 
 
 def as_fraction(value: Any, *, what: str) -> Fraction:
@@ -32,6 +34,8 @@ def as_fraction(value: Any, *, what: str) -> Fraction:
     >>> as_fraction(0.1, what="the rate"), as_fraction("2.5%", what="the rate")
     (Fraction(1, 10), Fraction(1, 40))
     """
+    if isinstance(value, np.generic):
+        value = value.item()
     try:
         if isinstance(value, str):
             text = value.strip().replace(",", "")
@@ -42,4 +46,4 @@ def as_fraction(value: Any, *, what: str) -> Fraction:
             return Fraction(value) if isinstance(value, int) else Fraction(repr(float(value)))
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
         pass
-    raise InvalidValueError(f"{what} is {value!r}; give a finite number")
+    raise InvalidValueError(f"{what} is {shown(value)}; give a finite number")

@@ -27,6 +27,8 @@ def plain_text(value: str) -> str:
     InvalidValueError
         If it holds what a CSV file cannot, or is longer than a cell can be.
     """
+    if not isinstance(value, str):
+        raise InvalidValueError(f"{value!r:.80} is {type(value).__name__}, and text was expected")
     text = value.strip()
     if len(text) <= _LONGEST and text.isprintable():
         return text

@@ -3,6 +3,7 @@
 Each returns a figure of its own, which no window shows: save it with ``figure.savefig("x.svg")``.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from nhscommission.foundations.exact import as_fraction
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 # Told apart by people with any colour vision, and in grey (Okabe and Ito, 2008).
 _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
@@ -31,6 +33,12 @@ def _figure(width_inches: float, height_inches: float) -> "tuple[Figure, Axes]":
     axes = figure.add_subplot()
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
+
+
+def _as_typed(texts: "Iterable[Text]") -> None:
+    """Draw names as they are typed: dollars in them are no formulas."""
+    for text in texts:
+        text.set_parse_math(False)
 
 
 def plot_rule_comparison(comparison: RuleComparison) -> "Figure":
@@ -89,7 +97,8 @@ def plot_rule_comparison(comparison: RuleComparison) -> "Figure":
     axes.invert_yaxis()
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.set_xlabel(f"more (or less) than by {comparison.baseline}, £")
-    figure.legend(loc="outside upper center", ncols=min(len(others), 3), frameon=False)
+    legend = figure.legend(loc="outside upper center", ncols=min(len(others), 3), frameon=False)
+    _as_typed([*axes.get_yticklabels(), *legend.get_texts(), axes.xaxis.label])
     return figure
 
 
@@ -129,6 +138,7 @@ def plot_distances(change: PaceOfChange) -> "Figure":
     axes.plot(after, places, "s", color=_COLOURS[5], label="closing")
     axes.set_yticks(places, [change.members[i] for i in order])
     axes.invert_yaxis()
+    _as_typed(axes.get_yticklabels())
     axes.set_xlabel("distance from target, % (over target to the right)")
     figure.legend(loc="outside upper center", ncols=2, frameon=False)
     return figure
@@ -137,7 +147,9 @@ def plot_distances(change: PaceOfChange) -> "Figure":
 def plot_policy(
     policy: PaceOfChangePolicy, *, extra_rate: float = 0.0, furthest: float | str = 0.15
 ) -> "Figure":
-    """Draw the growth that a policy gives at each distance from target.
+    """Draw the growth that a policy gives at each distance from target: minimum, extra, and cap.
+
+    What lifts members to the maximum distance under target depends on each, and is not drawn.
 
     Parameters
     ----------

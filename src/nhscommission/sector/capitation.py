@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from nhscommission.foundations.errors import InvalidValueError, choose
+from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.labelled import FloatArray
 
 
@@ -40,7 +40,10 @@ def check_numbers(values: Any, *, what: str, missing: Missing | str = Missing.RE
     InvalidValueError
         If one is not a number, infinite or below 0, or is missing where that is not allowed.
     """
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise InvalidValueError(f"{what} is not one array of numbers") from None
     if array.dtype.kind not in "iuf":
         raise InvalidValueError(f"{what} has values of type {array.dtype}; give numbers >= 0")
     found: FloatArray = np.asarray(array, dtype=np.float64)
@@ -55,6 +58,26 @@ def check_numbers(values: Any, *, what: str, missing: Missing | str = Missing.RE
     if bad.any():
         raise InvalidValueError(f"{what} has the value {found[bad][0]:g}; give finite numbers >= 0")
     return found
+
+
+def check_positive(value: Any, *, what: str) -> None:
+    """Check that a value is one number above 0.
+
+    Parameters
+    ----------
+    value : float
+        The value [any unit].
+    what : str
+        What it is, for the message.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no finite number above 0.
+    """
+    number = isinstance(value, int | float | np.integer | np.floating)
+    if not number or isinstance(value, bool) or not 0 < value < np.inf:
+        raise InvalidValueError(f"{what} is {shown(value)}; give a number above 0")
 
 
 def normalise_shares(weights: FloatArray) -> FloatArray:
@@ -86,7 +109,10 @@ def normalise_shares(weights: FloatArray) -> FloatArray:
     >>> normalise_shares(np.array([30.0, 10.0]))
     array([0.75, 0.25])
     """
-    array = np.asarray(weights, dtype=np.float64)
+    given = np.asarray(weights)
+    if given.dtype.kind not in "iuf" and given.size:
+        raise InvalidValueError(f"the weights are of type {given.dtype}; give numbers >= 0")
+    array = given.astype(np.float64)
     if array.ndim == 0 or array.shape[-1] == 0:
         raise InvalidValueError("there are no weights to share by; give at least one")
     if not np.isfinite(array).all():
@@ -194,10 +220,7 @@ def normalise_population(
     )
     if not (np.isfinite(total).all() and (total > 0).all()):
         raise InvalidValueError("the weighted population of the reference is not above 0")
-    if not (np.isfinite(reference_population) and reference_population > 0):
-        raise InvalidValueError(
-            f"the population of the reference is {reference_population:g}; give one above 0"
-        )
+    check_positive(reference_population, what="the population of the reference")
     scaled: FloatArray = values * (reference_population / total)
     return scaled
 
@@ -299,7 +322,6 @@ def relative_need_index(
         ("weighted population", reference_weighted),
         ("population", reference_population),
     ):
-        if not (np.isfinite(value) and value > 0):
-            raise InvalidValueError(f"the reference's {name} is {value:g}; give one above 0")
+        check_positive(value, what=f"the reference's {name}")
     index: FloatArray = (need / people) / (reference_weighted / reference_population)
     return index

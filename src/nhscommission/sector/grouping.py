@@ -10,7 +10,7 @@ import numpy as np
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
 from nhscommission.sector.capitation import Missing, check_numbers
-from nhscommission.sector.populations import PopulationBase
+from nhscommission.sector.populations import PopulationBase, check_one_base
 from nhscommission.sector.weighted_population import NeedComponent, WeightedPopulation
 
 BLANK = "(blank)"
@@ -41,6 +41,10 @@ class GroupTotals:
         Their sums [unit of the values].
     outside_rows : ndarray of float64, shape (outside_groups,)
         How many rows each has [row].
+    outside_missing : ndarray of float64, shape (names, outside_groups)
+        How many of their values are missing [row].
+    base : PopulationBase, optional
+        Whom the population counts, where that is known.
     """
 
     names: tuple[str, ...]
@@ -51,6 +55,8 @@ class GroupTotals:
     outside_groups: tuple[str, ...] = ()
     outside_sums: FloatArray = attrs.field(converter=read_only, eq=_same)
     outside_rows: FloatArray = attrs.field(converter=read_only, eq=_same)
+    outside_missing: FloatArray = attrs.field(converter=read_only, eq=_same)
+    base: PopulationBase | None = None
 
     def __getitem__(self, key: str | tuple[str, str]) -> Any:
         """Return the sums of one name, shape (groups,), or of one name and group [unit]."""
@@ -82,39 +88,57 @@ class GroupTotals:
         UnknownNameError
             If there is no such value.
         """
+        if (
+            self.missing[self.names.index(name)].sum()
+            or self.outside_missing[self.names.index(name)].sum()
+        ):
+            raise InvalidValueError(
+                f"some values of {name} are missing, so nobody can say what share of it lies "
+                "inside; ask for one that is complete, such as the population"
+            )
         inside = float(np.nansum(self[name]))
         outside = float(np.nansum(self.outside_sums[self.names.index(name)]))
         if inside + outside == 0:
             raise InvalidValueError(f"{name} is 0 everywhere, so no share of it lies anywhere")
         return inside / (inside + outside)
 
-    def weighted_population(self, *, population: str, base: PopulationBase) -> WeightedPopulation:
+    def weighted_population(
+        self, *, population: str, base: PopulationBase | None = None
+    ) -> WeightedPopulation:
         """Return the groups as members with their need by component.
 
         Parameters
         ----------
         population : str
             Which value is the number of people; the others are components.
-        base : PopulationBase
-            Whom it counts.
+        base : PopulationBase, optional
+            Whom it counts; not needed where the table said so.
 
         Returns
         -------
         WeightedPopulation
-            The groups, in order.
+            The groups, in order. A component of which any row of a group is missing is missing for
+            the group: part of it over all of its people would be too little need.
 
         Raises
         ------
+        InvalidValueError
+            If no base is known, or another one is given than the table's.
         UnknownNameError
             If there is no such value.
         """
+        known = base or self.base
+        if known is None:
+            raise InvalidValueError("whom the population counts is not known; give its base")
+        if base is not None and self.base is not None:
+            check_one_base(base, self.base)
         return WeightedPopulation(
             members=self.groups,
-            base=base,
+            base=known,
             population=self[population],
             components=tuple(
-                NeedComponent(name=name, weighted=self[name])
-                for name in self.names
+                NeedComponent(name=name, weighted=np.where(gaps > 0, np.nan, sums))
+                for name, sums, gaps in zip(self.names, self.sums, self.missing, strict=True)
                 if name != population
             ),
         )
@@ -140,6 +164,11 @@ class GroupTotals:
             for within, part in (("yes", inside), ("no", outside))
             for group, rows, sums in part
         )
+
+
+def _label(group: Any) -> str:
+    missing = group is None or (isinstance(group, float) and np.isnan(group))
+    return BLANK if missing else str(group).strip() or BLANK
 
 
 def roll_up(
@@ -188,7 +217,7 @@ def roll_up(
     >>> found["people", "Brent"], found.outside_groups, round(found.inside_share("people"), 4)
     (30.0, ('Barnet',), 0.8571)
     """
-    labels = [str(group).strip() or BLANK for group in groups]
+    labels = [_label(group) for group in groups]
     if not labels or not values:
         raise InvalidValueError("there is nothing to add up; give values, and a group for each row")
     arrays = []
@@ -206,7 +235,7 @@ def roll_up(
         list(dict.fromkeys(within)) if within is not None else [g for g in places if g != BLANK]
     )
     for group in wanted:
-        find_known(places, group, "group")
+        find_known({name: i for name, i in places.items() if name != BLANK}, group, "group")
     outside = [group for group in places if group not in set(wanted)]
     inner, outer = ([places[g] for g in some] for some in (wanted, outside))
     rows = np.bincount(at, minlength=len(places))
@@ -222,6 +251,7 @@ def roll_up(
         outside_groups=tuple(outside),
         outside_sums=sums[:, outer],
         outside_rows=rows[outer],
+        outside_missing=(rows - known)[:, outer],
     )
 
 
@@ -347,7 +377,8 @@ class PopulationTable:
             If there is no such column, or no row in a group asked for.
         """
         values = {column.name: column.weighted for column in self.values}
-        return roll_up(values, groups=self.label(by), within=within, missing=missing)
+        found = roll_up(values, groups=self.label(by), within=within, missing=missing)
+        return attrs.evolve(found, base=self.base)
 
     def weighted_population(self, *, population: str) -> WeightedPopulation:
         """Return the rows as members with their need by component.

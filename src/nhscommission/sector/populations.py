@@ -14,6 +14,8 @@ class PopulationKind(StrEnum):
 
     REGISTERED = "registered"
     """Patients on the lists of practices, wherever they live."""
+    ESTIMATED = "estimated"
+    """Patients on the lists, projected or scaled to an estimate of the population."""
     RESIDENT = "resident"
     """People who live in an area, wherever they are registered."""
     WEIGHTED = "weighted"
@@ -39,7 +41,7 @@ class PopulationBase:
     Parameters
     ----------
     kind : PopulationKind
-        Registered, resident or weighted.
+        Registered, estimated, resident or weighted.
     year : str
         The year or date that it is for, as the source writes it.
     source : str

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -11,7 +12,13 @@ import attrs
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.text import plain_text
 from nhscommission.sector.organisations import COMMISSIONER_KINDS, Commissioner, Sector
-from nhscommission.sector.successions import Succession, SuccessorMap, carry_over, restrict_map
+from nhscommission.sector.successions import (
+    Succession,
+    SuccessorMap,
+    a_day,
+    carry_over,
+    restrict_map,
+)
 
 _NOTHING: Final = Fraction(0)
 _ALL: Final = Fraction(1)
@@ -27,7 +34,7 @@ def compose_maps(
     first, second : SuccessorMap
         The maps, in order of time.
     keep_unchanged : bool, optional
-        True where bodies that the second map says nothing of went on as they were.
+        True where bodies that one of the maps says nothing of went on as they were then.
 
     Returns
     -------
@@ -72,6 +79,10 @@ def compose_maps(
     for name in first.predecessors:
         for successor, share in _follow(first.of(name), ends).items():
             joined.append(Succession(predecessor=name, successor=successor, share=share))
+    if keep_unchanged:
+        # Bodies that the first map says nothing of were there all the same.
+        before = {*first.predecessors, *first.successors}
+        joined += [link for link in second.successions if link.predecessor not in before]
     return SuccessorMap(
         effective=second.effective,
         successions=joined,
@@ -198,6 +209,7 @@ class Lineage:
         InvalidValueError
             If no map took effect in that time, or two cannot be joined.
         """
+        start, end = a_day(start, "start"), a_day(end, "end")
         within = [
             one
             for one in self.maps
@@ -269,13 +281,13 @@ def restate_sector(sector: Sector, *, successor_map: SuccessorMap, name: str = "
     kind = COMMISSIONER_KINDS.get(relevant.successor_kind, Commissioner)
 
     def heir(member: str) -> str:
-        links = relevant.of(member) if member else ()
+        links = relevant.of(sector.member(member).name) if member else ()
         return links[0].successor if len(links) == 1 else ""
 
     def weighted(value: Fraction | None) -> float | str | None:
         if value is None:
             return None
-        return f"{float(value * 100)!r}%" if percent else float(value)
+        return f"{Decimal(repr(float(value * 100))):f}%" if percent else float(value)
 
     return Sector(
         name=name or sector.name,
@@ -283,7 +295,7 @@ def restate_sector(sector: Sector, *, successor_map: SuccessorMap, name: str = "
             kind(name=successor, weighted_population=weighted(value))
             for successor, value in people.items()
         ],
-        host=heir(sector.member(sector.host).name) if sector.host else "",
+        host=heir(sector.host),
         providers=[
             attrs.evolve(
                 provider, coordinating_commissioner=heir(provider.coordinating_commissioner)

@@ -1,19 +1,20 @@
 """Successions: which body's people went to which, when, and how figures follow them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Final
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.text import plain_text
 from nhscommission.sector.organisations import COMMISSIONER_KINDS
 
 _NOTHING: Final = Fraction(0)
 _ALL: Final = Fraction(1)
+_NEARLY: Final = Fraction(1, 10**6)
 
 
 def _name(value: str) -> str:
@@ -58,6 +59,46 @@ class Succession:
     note: str = attrs.field(default="", converter=plain_text)
 
 
+def a_day(value: Any, what: str) -> date:
+    """Take a date, or one written as 2013-04-01."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise InvalidValueError(f"{what} is {shown(value)}; give a date, such as 2013-04-01")
+    return day
+
+
+def _effective(value: Any) -> date:
+    return a_day(value, "effective")
+
+
+def _source(value: str) -> str:
+    source = plain_text(value)
+    if not source:
+        raise InvalidValueError("a successor map has no source; say where it is from")
+    return source
+
+
+def _successions(values: Any) -> tuple[Succession, ...]:
+    """Take successions; a share that is not known, the only one of its body, is what is left."""
+    found = tuple(values) if isinstance(values, Iterable) else ()
+    if not all(isinstance(link, Succession) for link in found):
+        raise InvalidValueError("successions holds what is no Succession; give Succession(...)")
+    left = dict.fromkeys((link.predecessor for link in found), _ALL)
+    unknown = dict.fromkeys(left, 0)
+    for link in found:
+        unknown[link.predecessor] += link.share is None
+        left[link.predecessor] -= link.share or 0
+    return tuple(
+        attrs.evolve(link, share=left[link.predecessor])
+        if link.share is None and unknown[link.predecessor] == 1 and left[link.predecessor] > 0
+        else link
+        for link in found
+    )
+
+
 @attrs.frozen(kw_only=True)
 class SuccessorMap:
     """Who succeeded whom on one date.
@@ -81,9 +122,9 @@ class SuccessorMap:
     predecessor, a boundary move a body that goes on with a part of it moved elsewhere.
     """
 
-    effective: date
-    successions: tuple[Succession, ...] = attrs.field(converter=tuple[Succession, ...])
-    source: str = attrs.field(converter=plain_text)
+    effective: date = attrs.field(converter=_effective)
+    successions: tuple[Succession, ...] = attrs.field(converter=_successions)
+    source: str = attrs.field(converter=_source)
     successor_kind: str = ""
     announced: bool = False
 
@@ -112,9 +153,11 @@ class SuccessorMap:
                     for link in links
                 )
                 lost = "loses" if known < 1 else "makes up"
+                near = known != 1 and abs(known - 1) < _NEARLY
                 raise InvalidValueError(
                     f"the successor map of {self.effective} {lost} people: the shares of {name} "
                     f"sum to {float(known):.6g} ({to}); they must sum to 1"
+                    + (" exactly: write a third as 1/3" if near else "")
                 )
 
     @property

@@ -25,6 +25,16 @@ def test_a_total_by_hand() -> None:
     assert (found.low, found.high) == pytest.approx((749.5 * 400 / 300.5, 750.5 * 400 / 299.5))
 
 
+def test_a_printed_sum_that_the_weights_cannot_have_is_refused() -> None:
+    for total in ("1,000", "40"):
+        with pytest.raises(nc.InvalidValueError, match="weights sum to between 399 and 401"):
+            nc.infer_total(
+                figures("£750", "£250"),
+                weights=figures("300", "100"),
+                weight_total=nc.parse_figure(total),
+            )
+
+
 def test_it_agrees_with_a_linear_programme() -> None:
     """The range of T with shares s[i] = w[i]/W: bounds on one share at a time, by programming."""
     printed, weights = figures("£61", "£25", "£14"), figures("120", "50", "28")

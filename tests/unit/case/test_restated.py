@@ -48,7 +48,7 @@ def case(factors: str = "spend * rate * years_in_period", **more: Any) -> nc.Bus
             saving,
             by_member("spend", "GBP/year", "£1.2m/year", "£0.3m/year", "£2.0m/year"),
             posts,
-            by_member("pay", "GBP/WTE/year", 10.0, 20.0, 30.0),
+            *([by_member("pay", "GBP/WTE/year", 10.0, 20.0, 30.0)] if "pay" in factors else []),
             by_member("rent", "GBP/WTE/year", 5.0, 5.0, 8.0),
             by_member("weight", "person", 1.0, 2.0, 3.0, share=True),
             nc.Assumption(id="team", label="t", unit="GBP/year", values=600.0, source="made up"),
@@ -78,6 +78,24 @@ def test_amounts_follow_the_people(factors: str, first_year: list[float]) -> Non
     assert nc.appraise(after).total("net_benefit") == pytest.approx(
         nc.appraise(before).total("net_benefit")
     )
+
+
+def test_posts_are_added_up_and_pay_is_kept() -> None:
+    """Ten posts each at the same pay: twenty posts at that pay, not ten at twice as much."""
+    base = case("posts * rent * years_in_period")
+    same = nc.restate_case(base, successor_map=attrs.evolve(MERGER))
+    assert {e.member: e.figure.value for e in same.assumption("posts").values} == {
+        "AB": 4.0,
+        "C1": 1.0,
+        "C2": 3.0,
+    }
+    assert {e.member: e.figure.value for e in same.assumption("rent").values} == {
+        "AB": 5.0,
+        "C1": 8.0,
+        "C2": 8.0,
+    }
+    turned = nc.restate_case(case("rent * posts * years_in_period"), successor_map=MERGER)
+    assert turned.assumption("posts") == same.assumption("posts")
 
 
 def test_rounding_is_carried_over_too() -> None:
@@ -121,6 +139,7 @@ def test_the_case_of_2009_is_restated_for_today(tmp_path: Path) -> None:
         for measure in ("net_benefit", "contribution", "saving"):
             assert new.total(measure) == pytest.approx(old.total(measure), abs=0.005)
     assert after.sector.host == "NHS North West London ICB"
+    assert "rates of no line that differ: property_ratio" in after.note
     nc.save_case(after, tmp_path / "today")
     assert nc.load_case(tmp_path / "today") == after
     with pytest.raises(nc.InvalidValueError, match="people of Westminster were split"):

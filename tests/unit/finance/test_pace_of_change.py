@@ -157,7 +157,7 @@ def test_cliff_edges_are_flagged_with_what_they_are_worth() -> None:
     assert edge.distance == pytest.approx(0.0505)
     # On the far side its minimum is 105.05 × 1.02 = 107.151; on its own it is 105.05.
     assert edge.jump_pence == round(105_05 * 0.02)
-    assert "has a step at +5.000%, worth £+2.10 to it" in str(edge)
+    assert "has a step at +5.000%: beyond it, it would get £2.10 more" in str(edge)
     smooth = Policy(minimum_growth="2%", taper_from="4%", taper_to="6%")
     assert paced(310_00, [94_93, 100_02, 105_05], smooth).cliff_edges == ()
 
@@ -174,6 +174,84 @@ def test_a_threshold_for_extra_growth_is_a_cliff() -> None:
     over = paced(310_00, [90_00, 97_50, 112_50], policy, near=0.005)
     assert over.binding[1] == "extra growth"
     assert over.cliff_edges[0].jump_pence == -round(97_50 * 0.025 * over.extra_rate)
+
+
+def test_who_is_just_under_target_and_who_is_just_over_when_there_is_money_to_spare() -> None:
+    """2% minimum, 3% to spend, targets grow by 5%; one member has its target and a quarter more.
+
+    The one a ten-millionth under target is lifted to it, by 3%. What is left is shared by what each
+    is short of its target: (1% of 41, less 3% of one) / (3% of 39) = 0.38 / 1.17 of the way.
+    """
+    opening = [1_000_000_00] * 41
+    targets = [float(amount) for amount in opening]
+    targets[0] += 10
+    targets[40] *= 0.8
+    found = nc.pace_of_change(
+        sum(opening) * 103 // 100,
+        opening_pence=opening,
+        opening_targets_pence=targets,
+        targets_pence=[target * 1.05 for target in targets],
+        policy=Policy(minimum_growth="2%"),
+    )
+    assert found.binding[0] == "at target"
+    assert set(found.binding[1:40]) == {"towards target"}
+    assert found.towards_rate == pytest.approx(0.38 / 1.17, rel=1e-4)
+    edges = {edge.member: edge for edge in found.cliff_edges}
+    assert "41" not in edges
+    assert edges["1"].rule == "extra growth"
+    # On the far side it would go 0.38/1.17 of the way from 102% to 105%, not all of it.
+    assert edges["1"].jump_pence == pytest.approx(-(1 - 0.38 / 1.17) * 3_000_000, rel=1e-3)
+    assert edges["2"].jump_pence == pytest.approx(edges["1"].jump_pence, rel=1e-6)  # at the step
+
+
+def test_published_targets_of_a_part_of_the_whole() -> None:
+    """Eastern Cheshire and West Cheshire, 2013/14: −7.58% and +0.67%, as printed.
+
+    Targets grow by 3%. At most 5% under: 0.95 × 244,403.55 = 232,183.37; the other has at least
+    0.5%: 309,869.64. Of 543,000 (thousands) 946.99 is left, and extra growth takes it.
+    """
+    found = nc.pace_of_change(
+        543_000_000_00,
+        opening_pence=[219_307_000_00, 308_328_000_00],
+        opening_targets_pence=[237_285_000_00, 306_264_000_00],
+        targets_pence=[237_285_000_00 * 1.03, 306_264_000_00 * 1.03],
+        policy=Policy(minimum_growth="0.5%", maximum_under_target="5%"),
+        members=["Eastern Cheshire", "West Cheshire"],
+    )
+    assert np.round(found.opening_distance * 100, 2).tolist() == [-7.58, 0.67]
+    assert found.closing_pence.tolist() == [543_000_000_00 - 309_869_640_00, 309_869_640_00]
+    assert found.binding == ("extra growth", "minimum growth")
+    years = nc.years_to_target(  # the same as by shares, since these targets come to the quantum
+        [90_000_00, 110_000_00],
+        targets_pence=[100_000_00, 100_000_00],
+        target_amounts=True,
+        policy=Policy(minimum_growth="2%"),
+        growth_per_year="5%",
+    )
+    assert years == (4, 4)
+
+
+def test_caps_and_floors_that_are_off_by_less_than_a_penny() -> None:
+    """101 at 2.5% is 103.525: a quantum of 104 is all that rounding leaves."""
+    found = nc.pace_of_change(
+        104, opening_pence=[101], targets_pence=[1], policy=Policy(cap="2.5%")
+    )
+    assert found.closing_pence.tolist() == [104]
+
+
+def test_thousands_of_members() -> None:
+    rng = np.random.default_rng(6)
+    opening = rng.integers(10_000_000, 900_000_000, 6_554)
+    targets = opening * rng.uniform(0.9, 1.1, opening.size)
+    quantum = int(opening.sum()) * 104 // 100
+    found = nc.pace_of_change(
+        quantum,
+        opening_pence=opening,
+        targets_pence=targets,
+        policy=Policy(minimum_growth="1%", taper_from="2%", taper_to="5%", cap="10%"),
+    )
+    assert int(found.closing_pence.sum()) == quantum
+    assert (found.closing_pence >= opening - 1).all()
 
 
 def test_years_to_target_by_hand() -> None:
@@ -208,8 +286,21 @@ def test_years_to_target_of_those_at_it_and_those_that_never_are() -> None:
         )
     with pytest.raises(nc.InvalidValueError, match="2 years, and the horizon is 50"):
         nc.years_to_target(
-            [1, 1], targets_pence=[1, 1], policy=policy, growth_per_year=[0.05, 0.05]
+            [1, 1],
+            targets_pence=[1, 1],
+            policy=policy,
+            growth_per_year=[0.05, 0.05],
+            horizon_years=50,
         )
+    for given in ({"horizon_years": 0}, {"horizon_years": 2.5}, {"tolerance": -1}):
+        with pytest.raises(nc.InvalidValueError, match=r"give whole years|distance >= 0"):
+            nc.years_to_target(
+                [1, 1],
+                targets_pence=[1, 1],
+                policy=policy,
+                growth_per_year=0.05,
+                **given,  # type: ignore[arg-type]
+            )
 
 
 @pytest.mark.parametrize(
@@ -225,11 +316,13 @@ def test_years_to_target_of_those_at_it_and_those_that_never_are() -> None:
             {"taper_from": 0.1, "taper_to": 0.2, "tapered_growth": 0.01},
             "minimum rises from 0.00% to 1.00%",
         ),
-        ({"minimum_growth": -1}, "more than -1"),
+        ({"minimum_growth": "-100%"}, "more than -1"),
+        ({"minimum_growth": 2.5}, "2.5; write 2.5% as 0.025 or '2.5%'"),
+        ({"tapered_growth": 0.01}, "no taper; give both its ends"),
         ({"minimum_growth": 0.03, "cap": 0.02}, "cap of 2.00% is below the minimum"),
         ({"extra_below": 0.01}, "distance <= 0"),
         ({"maximum_under_target": -0.05}, "as a positive distance"),
-        ({"maximum_under_target": 1}, "below 1"),
+        ({"maximum_under_target": "100%"}, "below 1"),
         ({"minimum_growth": "two"}, "'two'; give a finite number"),
         ({"minimum_growth": float("nan")}, "finite number"),
         ({"minimum_growth": True}, "finite number"),

@@ -1,6 +1,7 @@
 """Charts: what they draw, and what is said where they cannot be drawn."""
 
 import builtins
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +53,15 @@ def test_a_policy_is_drawn_with_a_gap_at_a_step() -> None:
     assert (first.get_xdata()[-1], first.get_ydata()[-1]) == pytest.approx((5, 2))
     assert set(second.get_ydata()) == {0.0}
     assert step.get_xdata()[0] == pytest.approx(5)
+
+
+def test_names_are_drawn_as_they_are_typed(tmp_path: Path) -> None:
+    sector = nc.Sector(name="S", members=[nc.ICB(name=r"A$\frac$"), nc.ICB(name="B")])
+    found = nc.compare_rules(
+        100, sector=sector, rules=[nc.EqualShares(), nc.Usage(values={r"A$\frac$": 1, "B": 2})]
+    )
+    nc.plot_rule_comparison(found).savefig(tmp_path / "chart.svg")
+    assert (tmp_path / "chart.svg").stat().st_size > 0
 
 
 def test_nonsense_is_refused() -> None:

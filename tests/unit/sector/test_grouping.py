@@ -53,16 +53,31 @@ def test_groups_become_members_with_their_need() -> None:
     boards = found.weighted_population(population="people", base=BASE)
     assert boards.members == ("NW", "SE")
     assert boards.population.tolist() == [60.0, 40.0]
-    assert boards["maternity"].tolist() == [4.0, 4.0]
+    assert np.isnan(boards["maternity"][0])  # one of its practices is missing: not known
+    assert boards["maternity"][1] == 4.0
+    with pytest.raises(nc.InvalidValueError, match="maternity of the reference has 1 missing"):
+        boards.need_index("maternity")
+    with pytest.raises(nc.InvalidValueError, match="share of it lies inside"):
+        found.inside_share("maternity")
+    with pytest.raises(nc.InvalidValueError, match="bases are mixed"):
+        found.weighted_population(
+            population="people",
+            base=nc.PopulationBase(kind="resident", year="1066", source="Domesday Book"),
+        )
+    assert found.weighted_population(population="people").base == BASE
     rows = table().weighted_population(population="people")
     assert rows.members == ("P1", "P2", "P3", "P4")
 
 
 def test_blank_labels_are_outside() -> None:
-    found = nc.roll_up({"people": np.array([1.0, 2.0])}, groups=["A", " "])
-    assert found.groups == ("A",)
-    assert found.outside_groups == ("(blank)",)
-    assert found.inside_share("people") == pytest.approx(1 / 3)
+    for blank in (" ", None, float("nan")):
+        groups: Any = ["A", blank]
+        found = nc.roll_up({"people": np.array([1.0, 2.0])}, groups=groups)
+        assert found.groups == ("A",)
+        assert found.outside_groups == ("(blank)",)
+        assert found.inside_share("people") == pytest.approx(1 / 3)
+    with pytest.raises(nc.InvalidValueError, match="whom the population counts is not known"):
+        found.weighted_population(population="people")
 
 
 def test_a_million_rows() -> None:

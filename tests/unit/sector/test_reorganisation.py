@@ -64,6 +64,30 @@ def test_what_a_later_map_is_silent_on_went_on_only_if_asked_for() -> None:
     assert {i.successor for i in joined.of("West")} == {"Joint", "West"}
 
 
+def test_joining_three_maps_in_either_order_is_the_same() -> None:
+    """Found by a reviewer: Q is in the third map and not in the second."""
+    first = successor_map(("A", "B", 1), ("P", "Q", 1))
+    second = successor_map(("B", "C", 1), effective=APRIL_2021)
+    third = successor_map(("C", "D", 1), ("Q", "D", 1), effective=date(2022, 7, 1))
+
+    def joined(a: Any, b: Any) -> Any:
+        return nc.compose_maps(a, b, keep_unchanged=True)
+
+    left, right = joined(joined(first, second), third), joined(first, joined(second, third))
+    for name in ("A", "P"):
+        assert [(i.successor, i.share) for i in left.of(name)] == [("D", 1)]
+        assert [(i.successor, i.share) for i in right.of(name)] == [("D", 1)]
+    apart = nc.Lineage(name="x", maps=[successor_map(("A", "B", 1)), third]).between(
+        date(2012, 1, 1), date(2023, 1, 1)
+    )
+    assert {"A", "C", "Q"} == set(apart.predecessors)
+
+
+def test_one_unknown_share_is_what_the_others_leave() -> None:
+    implied = successor_map(("A", "B", "60%"), ("A", "C", None))
+    assert nc.carry_over({"A": 10}, successor_map=implied) == {"B": 6, "C": 4}
+
+
 def test_an_unknown_split_stays_unknown_until_it_no_longer_matters() -> None:
     unknown = successor_map(("Old", "A", None), ("Old", "B", None), ("New", "B", 1))
     with pytest.raises(
@@ -163,6 +187,17 @@ def test_the_split_of_westminster_is_not_made_up() -> None:
         (lambda: successor_map(("A", "X", 0.9)), "loses people: the shares of A sum to 0.9"),
         (lambda: successor_map(("A", "X", 0.9), ("A", "Y", 0.2)), "makes up people.*sum to 1.1"),
         (lambda: successor_map(("A", "X", 1), ("A", "Y", None)), "must sum to 1"),
+        (lambda: successor_map(("A", "X", 1 / 3), ("A", "Y", 2 / 3)), "exactly: write a third as"),
+        (lambda: successor_map(("A", "X", 1), effective="1 April"), "give a date, such as 2013"),
+        (lambda: successor_map(("A", "X", 1), effective=5), "effective is 5"),
+        (
+            lambda: nc.SuccessorMap(effective=APRIL_2013, source=" ", successions=[]),
+            "no successions|no source",
+        ),
+        (
+            lambda: nc.SuccessorMap(effective=APRIL_2013, source="x", successions=["A"]),
+            "what is no Succession",
+        ),
         (lambda: successor_map(("A", "X", 0.5), ("A", "X", 0.5)), "from A to X stands twice"),
         (successor_map, "no successions"),
         (lambda: successor_map(("A", "X", 0)), "share of a succession is 0"),
