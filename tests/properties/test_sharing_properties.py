@@ -160,7 +160,8 @@ def test_reorganisation_loses_nobody(data: st.DataObject, people: list[int]) -> 
             parts = data.draw(
                 st.lists(st.integers(0, 9), min_size=len(after), max_size=len(after)).filter(any)
             )
-            links += nc.split_by_population(name, dict(zip(after, parts, strict=True)))
+            people = dict(zip(after, parts, strict=True))
+            links += nc.split_by_population(name, people, total=sum(parts))
         return nc.SuccessorMap(effective=date(year, 4, 1), source="drawn", successions=links)
 
     before = {f"P{i}": count for i, count in enumerate(people)}

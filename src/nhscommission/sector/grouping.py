@@ -10,7 +10,7 @@ import numpy as np
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
 from nhscommission.sector.capitation import Missing, check_numbers
-from nhscommission.sector.populations import PopulationBase, check_one_base
+from nhscommission.sector.populations import PopulationBase, check_is_base, check_one_base
 from nhscommission.sector.weighted_population import NeedComponent, WeightedPopulation
 
 BLANK = "(blank)"
@@ -272,7 +272,7 @@ class PopulationTable:
     """
 
     codes: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
-    base: PopulationBase
+    base: PopulationBase = attrs.field(validator=check_is_base)
     labels: tuple[tuple[str, tuple[str, ...]], ...]
     values: tuple[NeedComponent, ...]
 

@@ -56,6 +56,15 @@ class PopulationBase:
         return f"{self.kind}, {self.year} ({self.source})"
 
 
+def check_is_base(_: Any, __: "attrs.Attribute[PopulationBase]", value: object) -> None:
+    """Check that a population base is one, and not a word for it."""
+    if not isinstance(value, PopulationBase):
+        raise InvalidValueError(
+            f"the population base is {value!r:.80}; give PopulationBase(kind=..., year=..., "
+            "source=...)"
+        )
+
+
 def check_one_base(*bases: PopulationBase, mixed_bases: bool = False) -> None:
     """Refuse to mix populations that count different people, years or sources.
 

@@ -231,7 +231,7 @@ class SuccessorMap:
 
 
 def split_by_population(
-    predecessor: str, populations: Mapping[str, int | float], *, total: float | None = None
+    predecessor: str, populations: Mapping[str, int | float], *, total: float
 ) -> tuple[Succession, ...]:
     """Split a body by how many of its people each successor takes on.
 
@@ -241,8 +241,8 @@ def split_by_population(
         The body before.
     populations : mapping of str to number
         People that each successor takes on, >= 0 [person].
-    total : float, optional
-        The body's people; the parts must come to it where it is given [person].
+    total : float
+        The body's people, to which the parts must come [person].
 
     Returns
     -------
@@ -256,7 +256,7 @@ def split_by_population(
 
     Examples
     --------
-    >>> [str(part.share) for part in split_by_population("West", {"A": 30_000, "B": 90_000})]
+    >>> [str(part.share) for part in split_by_population("West", {"A": 3, "B": 9}, total=12)]
     ['1/4', '3/4']
     """
     people = {name: as_fraction(value, what=name) for name, value in populations.items()}
@@ -264,7 +264,7 @@ def split_by_population(
         if value < 0:
             raise InvalidValueError(f"{name} takes on {float(value):g} people; give 0 or more")
     whole = sum(people.values(), _NOTHING)
-    wanted = whole if total is None else as_fraction(total, what="the total")
+    wanted = as_fraction(total, what="the total")
     if whole != wanted or whole == 0:
         raise InvalidValueError(
             f"the parts of {predecessor} come to {float(whole):,.6g} people and it has "

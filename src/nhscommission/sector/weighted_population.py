@@ -14,7 +14,7 @@ from nhscommission.sector.capitation import (
     normalise_population,
     relative_need_index,
 )
-from nhscommission.sector.populations import PopulationBase, check_one_base
+from nhscommission.sector.populations import PopulationBase, check_is_base, check_one_base
 
 _same = attrs.cmp_using(eq=lambda a, b: np.array_equal(a, b, equal_nan=True))
 
@@ -55,7 +55,7 @@ class WeightedPopulation:
     """
 
     members: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
-    base: PopulationBase
+    base: PopulationBase = attrs.field(validator=check_is_base)
     population: FloatArray = attrs.field(converter=read_only, eq=_same)
     components: tuple[NeedComponent, ...] = attrs.field(converter=tuple[NeedComponent, ...])
 

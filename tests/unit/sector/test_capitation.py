@@ -153,6 +153,13 @@ def test_it_is_frozen_and_equal_by_value() -> None:
             ),
             "reference's weighted population is 0",
         ),
+        (lambda: population(base="registered"), "give PopulationBase"),
+        (lambda: nc.PopulationBase(kind="resident", year=2022, source="x"), "text was expected"),  # type: ignore[arg-type]
+        (lambda: nc.normalise_shares(np.array([True, False])), "of type bool"),
+        (lambda: nc.normalise_shares(np.array([1j, 2])), "of type complex"),
+        (lambda: nc.normalise_shares(["a"]), "of type <U1"),  # type: ignore[arg-type]
+        (lambda: nc.target_allocations("5", weighted_population=np.ones(2)), "quantum is '5'"),  # type: ignore[arg-type]
+        (lambda: nc.target_allocations(True, weighted_population=np.ones(2)), "quantum is True"),
         (lambda: nc.PopulationBase(kind="counted", year="2022", source="x"), "kind of population"),
         (lambda: nc.PopulationBase(kind="resident", year="", source="x"), "year .* is blank"),
         (lambda: nc.PopulationBase(kind="resident", year="2022", source=" "), "source .* is blank"),

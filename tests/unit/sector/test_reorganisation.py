@@ -122,7 +122,7 @@ def test_populations_become_shares() -> None:
     ):
         nc.split_by_population("Old", {"A": 20_000, "B": 90_000}, total=120_000)
     with pytest.raises(nc.InvalidValueError, match="A takes on -5 people"):
-        nc.split_by_population("Old", {"A": -5, "B": 10})
+        nc.split_by_population("Old", {"A": -5, "B": 10}, total=5)
 
 
 def test_a_sector_is_restated() -> None:
