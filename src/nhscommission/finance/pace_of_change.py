@@ -20,9 +20,6 @@ from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray, IntArray, read_only, read_only_ints
 
 _NOTHING: Final = Fraction(0)
-_ONE: Final = Fraction(1)
-
-
 _same = attrs.cmp_using(eq=np.array_equal)
 
 

@@ -247,9 +247,8 @@ def _bracket(values: FloatArray, share: float, error: float) -> tuple[float, flo
         return None
     sample = values[:: min(values.size // _SAMPLE, _STRIDE)] * share
     sample -= np.floor(sample)
-    near = round(
-        (1.0 - float(sample.mean())) * sample.size
-    )  # the sum of remainders is what is left
+    # The sum of remainders is what is left, so their mean is the part that is rounded up.
+    near = round((1.0 - float(sample.mean())) * sample.size)
     slack = 3 * math.isqrt(sample.size)
     sample.sort()
     if not slack <= near < sample.size - slack:
