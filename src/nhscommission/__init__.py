@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from nhscommission.finance.allocation.combined_rules import InKind as InKind
     from nhscommission.finance.allocation.combined_rules import Tier as Tier
     from nhscommission.finance.allocation.combined_rules import Tiered as Tiered
+    from nhscommission.finance.allocation.comparison import RuleComparison as RuleComparison
+    from nhscommission.finance.allocation.comparison import compare_rules as compare_rules
     from nhscommission.finance.allocation.rules import AllocationRule as AllocationRule
     from nhscommission.finance.allocation.rules import Capitation as Capitation
     from nhscommission.finance.allocation.rules import Division as Division
@@ -60,9 +62,7 @@ if TYPE_CHECKING:
     from nhscommission.finance.allocation.rules import SizeBands as SizeBands
     from nhscommission.finance.allocation.rules import Usage as Usage
     from nhscommission.finance.allocation.shares import Allocation as Allocation
-    from nhscommission.finance.allocation.shares import RuleComparison as RuleComparison
     from nhscommission.finance.allocation.shares import Share as Share
-    from nhscommission.finance.allocation.shares import compare_rules as compare_rules
     from nhscommission.finance.allocation.shares import share_cost as share_cost
     from nhscommission.finance.allocation.two_way import RoundedTable as RoundedTable
     from nhscommission.finance.allocation.two_way import round_table as round_table
@@ -112,7 +112,6 @@ if TYPE_CHECKING:
     from nhscommission.sector.capitation import relative_need_index as relative_need_index
     from nhscommission.sector.capitation import weight_population as weight_population
     from nhscommission.sector.grouping import GroupTotals as GroupTotals
-    from nhscommission.sector.grouping import PopulationTable as PopulationTable
     from nhscommission.sector.grouping import roll_up as roll_up
     from nhscommission.sector.organisations import CCG as CCG
     from nhscommission.sector.organisations import ICB as ICB
@@ -121,6 +120,7 @@ if TYPE_CHECKING:
     from nhscommission.sector.organisations import Organisation as Organisation
     from nhscommission.sector.organisations import Provider as Provider
     from nhscommission.sector.organisations import Sector as Sector
+    from nhscommission.sector.population_table import PopulationTable as PopulationTable
     from nhscommission.sector.populations import PopulationBase as PopulationBase
     from nhscommission.sector.populations import PopulationKind as PopulationKind
     from nhscommission.sector.reorganisation import Lineage as Lineage
@@ -157,7 +157,8 @@ _HOMES = {
     "Tier Tiered",
     "finance.allocation.rules": "AllocationRule Capitation Division EqualShares HistoricSpend "
     "SizeBands Usage",
-    "finance.allocation.shares": "Allocation RuleComparison Share compare_rules share_cost",
+    "finance.allocation.comparison": "RuleComparison compare_rules",
+    "finance.allocation.shares": "Allocation Share share_cost",
     "finance.allocation.two_way": "RoundedTable round_table",
     "finance.pace_of_change": "PaceOfChange pace_of_change",
     "finance.pace_plan": "BindingRule CliffEdge",
@@ -174,7 +175,8 @@ _HOMES = {
     "report.charts": "plot_distances plot_policy plot_rule_comparison",
     "sector.capitation": "Missing combine_components normalise_population normalise_shares "
     "relative_need_index weight_population",
-    "sector.grouping": "GroupTotals PopulationTable roll_up",
+    "sector.grouping": "GroupTotals roll_up",
+    "sector.population_table": "PopulationTable",
     "sector.organisations": "CCG ICB PCT Commissioner Organisation Provider Sector",
     "sector.populations": "PopulationBase PopulationKind",
     "sector.reorganisation": "Lineage compose_maps restate_sector reverse_map",

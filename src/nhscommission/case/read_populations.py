@@ -10,7 +10,7 @@ import numpy as np
 
 from nhscommission.case.text_files import read_cells
 from nhscommission.foundations.errors import CaseFileError, InvalidValueError, suggest
-from nhscommission.sector.grouping import PopulationTable
+from nhscommission.sector.population_table import PopulationTable
 from nhscommission.sector.populations import PopulationBase
 from nhscommission.sector.weighted_population import NeedComponent
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from nhscommission.finance.allocation.shares import RuleComparison
+from nhscommission.finance.allocation.comparison import RuleComparison
 from nhscommission.finance.pace_of_change import PaceOfChange
 from nhscommission.finance.pace_policy import PaceOfChangePolicy
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
