@@ -63,6 +63,26 @@ class RuleComparison:
             for share in self[rule].shares
         }
 
+    def to_records(self) -> tuple[dict[str, str | int], ...]:
+        """Return one record for each member and rule, as for a table.
+
+        Returns
+        -------
+        tuple of dict
+            Member, rule, what is paid in cash, and how much more that is than by the baseline
+            [penny].
+        """
+        return tuple(
+            {
+                "member": share.member,
+                "rule": name,
+                "cash_pence": share.cash_pence,
+                "change_pence": self.change_pence(name)[share.member],
+            }
+            for name, found in zip(self.names, self.allocations, strict=True)
+            for share in found.shares
+        )
+
     def winners(self, rule: str) -> tuple[str, ...]:
         """Name the members that pay less than by the baseline.
 

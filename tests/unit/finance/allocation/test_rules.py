@@ -154,6 +154,12 @@ def test_compared_rules_name_winners_and_losers() -> None:
     assert found.losers("equal") == ("South", "Mid")
     assert found.winners("people") == found.losers("people") == ()
     assert found.pence["calls", "South"] == 500
+    assert found.to_records()[5] == {
+        "member": "South",
+        "rule": "calls",
+        "cash_pence": 500,
+        "change_pence": 300,
+    }
     assert found["equal"]["Mid"].pence == 334
     with pytest.raises(nc.UnknownNameError, match="there is no rule 'cals'; did you mean 'calls'"):
         found.losers("cals")
