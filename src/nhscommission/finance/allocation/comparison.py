@@ -57,11 +57,8 @@ class RuleComparison:
         dict of str to int
             By member; they sum to zero where nobody gives anything in kind [penny].
         """
-        base = self[self.baseline]
-        return {
-            share.member: share.cash_pence - base[share.member].cash_pence
-            for share in self[rule].shares
-        }
+        base = {share.member: share.cash_pence for share in self[self.baseline].shares}
+        return {share.member: share.cash_pence - base[share.member] for share in self[rule].shares}
 
     def to_records(self) -> tuple[dict[str, str | int], ...]:
         """Return one record for each member and rule, as for a table.
@@ -77,10 +74,11 @@ class RuleComparison:
                 "member": share.member,
                 "rule": name,
                 "cash_pence": share.cash_pence,
-                "change_pence": self.change_pence(name)[share.member],
+                "change_pence": change[share.member],
             }
-            for name, found in zip(self.names, self.allocations, strict=True)
-            for share in found.shares
+            for name in self.names
+            for change in (self.change_pence(name),)
+            for share in self[name].shares
         )
 
     def winners(self, rule: str) -> tuple[str, ...]:
