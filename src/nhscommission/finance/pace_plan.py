@@ -36,8 +36,8 @@ class BindingRule(StrEnum):
     """Extra growth has nobody left to lift; what is left goes to those short of target still, in
     proportion to what they are short of."""
     GENERAL_GROWTH = "general growth"
-    """All that may be at target are, and money is left over, because of caps or of targets that come
-    to less than the quantum; it grows everyone not capped alike."""
+    """All that may be at target are, and money is left over, because of caps or of targets that
+    come to less than the quantum; it grows everyone not capped alike."""
 
 
 @attrs.frozen(kw_only=True)
