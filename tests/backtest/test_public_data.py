@@ -101,7 +101,7 @@ def test_blank_cells_are_missing_and_true_zeros_are_zeros(practices: nc.Populati
     england = practices.weighted_population(population="population")
     assert int(np.isnan(england["maternity"]).sum()) == 17
     assert int((england["general and acute"] == 0).sum()) == 3
-    with pytest.raises(nc.InvalidValueError, match="maternity has 17 missing values"):
+    with pytest.raises(nc.InvalidValueError, match="maternity: 17 missing"):
         practices.roll_up("ICS22")
 
 

@@ -1,12 +1,21 @@
 """Numbers read exactly, as a person would."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from nhscommission.foundations.errors import InvalidValueError, shown
+
+_NUMBER: Final = re.compile(
+    r"[-+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
+    r"|[-+]?\d+ ?/ ?\d+",
+    re.ASCII,
+)
+"""Commas stand between thousands only: 2,5% is not 25%."""
+_MOST_DIGITS: Final = 1_000
 
 
 def as_fraction(value: Any, *, what: str) -> Fraction:
@@ -37,13 +46,23 @@ def as_fraction(value: Any, *, what: str) -> Fraction:
     if isinstance(value, np.generic):
         value = value.item()
     try:
-        if isinstance(value, str):
-            text = value.strip().replace(",", "")
-            return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-        if isinstance(value, Decimal | Fraction):
-            return Fraction(value)
-        if type(value) is not bool:
-            return Fraction(value) if isinstance(value, int) else Fraction(repr(float(value)))
+        return _read(value)
     except (TypeError, ValueError, OverflowError, ZeroDivisionError):
-        pass
-    raise InvalidValueError(f"{what} is {shown(value)}; give a finite number")
+        raise InvalidValueError(f"{what} is {shown(value)}; give a finite number") from None
+
+
+def _read(value: Any) -> Fraction:
+    if isinstance(value, str):
+        text = value.strip()
+        number = text.removesuffix("%").rstrip()
+        if not _NUMBER.fullmatch(number):
+            raise ValueError(number)
+        found = Fraction(number.replace(",", "").replace(" ", ""))
+        return found / 100 if text.endswith("%") else found
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) > _MOST_DIGITS:
+        raise ValueError(value)
+    if isinstance(value, bool):
+        raise TypeError(value)
+    if isinstance(value, int | Decimal | Fraction):
+        return Fraction(value)
+    return Fraction(repr(float(value)))

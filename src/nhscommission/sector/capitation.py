@@ -45,18 +45,18 @@ def check_numbers(values: Any, *, what: str, missing: Missing | str = Missing.RE
     except ValueError:
         raise InvalidValueError(f"{what} is not one array of numbers") from None
     if array.dtype.kind not in "iuf":
-        raise InvalidValueError(f"{what} has values of type {array.dtype}; give numbers >= 0")
+        raise InvalidValueError(f"{what}: of type {array.dtype}; give numbers >= 0")
     found: FloatArray = np.asarray(array, dtype=np.float64)
     gaps = np.isnan(found)
     if gaps.any() and choose(Missing, missing, what="way with missing values") is Missing.REFUSE:
         place = tuple(int(i) + 1 for i in np.argwhere(gaps)[0])
         raise InvalidValueError(
-            f"{what} has {int(gaps.sum())} missing values, the first at place {place}; missing is "
+            f"{what}: {int(gaps.sum())} missing, the first at place {place}; missing is "
             "not zero: fill them, leave those members out, or say missing='keep'"
         )
     bad = (found < 0) | np.isinf(found)
     if bad.any():
-        raise InvalidValueError(f"{what} has the value {found[bad][0]:g}; give finite numbers >= 0")
+        raise InvalidValueError(f"{what}: {found[bad][0]:g} found; give finite numbers >= 0")
     return found
 
 

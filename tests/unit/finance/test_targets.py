@@ -37,7 +37,7 @@ def test_they_broadcast_over_leading_axes() -> None:
         ),
         (
             lambda: nc.target_allocations(1.0, weighted_population=np.array([1.0, np.nan])),
-            "1 missing values, the first at place \\(2,\\).*not zero",
+            "1 missing, the first at place \\(2,\\).*not zero",
         ),
         (
             lambda: nc.target_allocations(1.0, weighted_population=np.array([True, False])),
@@ -53,11 +53,11 @@ def test_they_broadcast_over_leading_axes() -> None:
         ),
         (
             lambda: nc.allocation_per_head(np.ones(2), population=np.array([1.0, -1.0])),
-            "populations has the value -1",
+            "populations: -1",
         ),
         (
             lambda: nc.allocation_per_head(np.array([np.inf]), population=np.ones(1)),
-            "allocations has the value inf",
+            "allocations: inf",
         ),
     ],
 )

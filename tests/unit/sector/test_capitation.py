@@ -65,7 +65,7 @@ def test_missing_is_neither_zero_nor_one() -> None:
             nc.NeedComponent(name="maternity", weighted=[np.nan, 30.0, 40.0]),
         ]
     )
-    with pytest.raises(nc.InvalidValueError, match="maternity has 1 missing values.*not zero"):
+    with pytest.raises(nc.InvalidValueError, match="maternity: 1 missing.*not zero"):
         gap.normalised()
     normal = gap.normalised(missing="keep")
     assert np.isnan(normal["maternity"][0])
@@ -99,7 +99,7 @@ def test_it_is_frozen_and_equal_by_value() -> None:
         (lambda: population(members=["A", "A", "C"]), "'A' stands twice"),
         (lambda: population(members=[]), "no members"),
         (lambda: population(population=[1.0, 2.0]), r"population has shape \(2,\).*3 members"),
-        (lambda: population(population=[1.0, -2.0, 3.0]), "value -2"),
+        (lambda: population(population=[1.0, -2.0, 3.0]), "population: -2 found"),
         (lambda: population(population=[1.0, np.nan, 3.0]), "missing"),
         (
             lambda: population(components=[nc.NeedComponent(name="x", weighted=[1.0])] * 1),
@@ -109,7 +109,7 @@ def test_it_is_frozen_and_equal_by_value() -> None:
             lambda: population(components=[nc.NeedComponent(name="x", weighted=[1.0, 2, 3])] * 2),
             "two components have one name",
         ),
-        (lambda: nc.NeedComponent(name="x", weighted=[np.inf]), "value inf"),
+        (lambda: nc.NeedComponent(name="x", weighted=[np.inf]), "inf found"),
         (lambda: population()["dental"], "no component 'dental'"),
         (lambda: population().combined(spend={"community": 1.0}), "'maternity' has no spend"),
         (

@@ -18,6 +18,8 @@ WeightsLike: TypeAlias = Sequence[Any] | NDArray[Any]
 UNIT: Final = 2.0**-53
 """The relative error of one rounded operation on float64."""
 _FEW: Final = 64
+_MOST_DIGITS: Final = 10_000
+"""A Decimal with more digits than this before or after its point would take minutes."""
 _LARGEST_SHIFT: Final = 900
 _SAFE_SHIFT: Final = 60
 _SLICE: Final = 1 << 16
@@ -176,7 +178,7 @@ def _ratio(value: Any, place: int) -> tuple[int, int]:
     elif isinstance(value, np.integer):
         value = int(value)
     finite = (
-        value.is_finite()
+        value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS
         if isinstance(value, Decimal)
         else isinstance(value, Fraction | int)
         or (isinstance(value, float) and math.isfinite(value))

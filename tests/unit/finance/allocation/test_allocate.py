@@ -201,6 +201,7 @@ def test_cumulative_rounding_goes_on_from_what_was_divided_before() -> None:
             "weight 2 is None.*missing is not",
         ),
         ({"weights": np.ma.masked_array(np.ones(60), mask=[0, 1] * 30)}, "masked array; missing"),
+        ({"weights": [1, Decimal("1e999999999")]}, "weight 2 is Decimal"),
         ({"weights": [1, Decimal("sNaN")]}, "weight 2 is Decimal"),
         ({"weights": [1, -(10**5000)]}, "weight 2 is a whole number of 16,610 bits"),
         ({"weights": [[1, 2], [3, -4]]}, "weights, row 2: weight 2 is -4"),
