@@ -119,12 +119,12 @@ class Plan:
         self, amount: Fraction, target: Fraction, least_growth: Fraction, extra: Fraction
     ) -> _Bounds:
         within, most = self.policy.maximum_under_target, self.policy.cap
-        target = _fine(target)
-        minimum = _fine(amount * (1 + least_growth))
-        floor = minimum if within is None else max(minimum, _fine((1 - within) * target))
-        cap = None if most is None else max(floor, _fine(amount * (1 + most)))
+        target = fine(target)
+        minimum = fine(amount * (1 + least_growth))
+        floor = minimum if within is None else max(minimum, fine((1 - within) * target))
+        cap = None if most is None else max(floor, fine(amount * (1 + most)))
         upper = max(floor, target if cap is None else min(cap, target))
-        return _Bounds(minimum, floor, cap, upper, _fine(amount * extra))
+        return _Bounds(minimum, floor, cap, upper, fine(amount * extra))
 
     def spend(self, quantum: Fraction, names: Sequence[str]) -> tuple[tuple[Fraction, ...], Rates]:
         """Return exact closing allocations, and the rates that give them."""
@@ -240,5 +240,6 @@ class Plan:
         return amounts[0], amounts[1]
 
 
-def _fine(value: Fraction) -> Fraction:
+def fine(value: Fraction) -> Fraction:
+    """Keep an amount to 10**-12 of a penny, rounded down."""
     return Fraction(math.floor(value * _FINENESS), _FINENESS)

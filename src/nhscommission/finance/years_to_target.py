@@ -3,17 +3,15 @@
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from nhscommission.finance.pace_of_change import pace_of_change, read_allocations
 from nhscommission.finance.pace_of_change import tolerance as distance_either_side
+from nhscommission.finance.pace_plan import fine
 from nhscommission.finance.pace_policy import PaceOfChangePolicy
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray, IntArray
-
-_FINENESS: Final = 10**12
-"""Targets are kept to so many parts of a penny."""
 
 
 def years_to_target(
@@ -79,10 +77,7 @@ def years_to_target(
     since: list[int | None] = [None if far else 0 for far in apart]
     for year, rate in enumerate(rates, 1):
         quantum = math.ceil(total * (1 + rate))
-        closing_targets = [
-            Fraction(math.floor(target * quantum / total * _FINENESS), _FINENESS)
-            for target in targets
-        ]
+        closing_targets = [fine(target * quantum / total) for target in targets]
         try:
             found = pace_of_change(
                 quantum,

@@ -117,13 +117,12 @@ class Weights:
 def _near_enough(given: NDArray[Any]) -> FloatArray:
     """Return weights of any kind in float64, all by the same power of two."""
     ratios = [_ratio(value, place) for place, value in enumerate(given.tolist())]
-    try:
+    # What is below 2**-900 of the largest may be lost here; bounds on errors have room for that.
+    largest = max((a.bit_length() - b.bit_length() for a, b in ratios if a), default=0)
+    if abs(largest) <= _LARGEST_SHIFT:
         return np.array([above / below for above, below in ratios])
-    except OverflowError:
-        # Some are beyond float64. What is below 2**-900 of the largest is lost here; bounds on
-        # errors have room for that.
-        shift = max(above.bit_length() - below.bit_length() for above, below in ratios) - 900
-        return np.array([above / (below << shift) for above, below in ratios])
+    up, down = max(-largest, 0), max(largest, 0)
+    return np.array([(above << up) / (below << down) for above, below in ratios])
 
 
 def _sum_of_ratios(ratios: list[tuple[int, int]]) -> Fraction:

@@ -307,6 +307,13 @@ def test_many_fractions_of_different_denominators() -> None:
     assert nc.allocate(10**9, weights=weights).tolist() == largest_remainder(10**9, weights)
 
 
+def test_many_weights_all_beyond_what_float64_can_hold() -> None:
+    for scale in (Decimal("1e-5000"), Decimal("1e5000"), Decimal("1e-310")):
+        weights = [scale * (1 + i % 3) for i in range(60)]
+        expected = largest_remainder(1_001, [1 + i % 3 for i in range(60)])
+        assert nc.allocate(1_001, weights=weights).tolist() == expected
+
+
 def test_what_is_given_is_left_as_it_was() -> None:
     weights = np.array([1.0, 2.0, 4.0] * 40)
     before = weights.copy()
