@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from nhscommission.auditing.findings import Verdict as Verdict
     from nhscommission.auditing.inference import infer_range as infer_range
     from nhscommission.auditing.inference import infer_total as infer_total
-    from nhscommission.auditing.intervals import Interval as Interval
     from nhscommission.case.assumptions import Assumption as Assumption
     from nhscommission.case.assumptions import Basis as Basis
     from nhscommission.case.assumptions import Entry as Entry
@@ -92,6 +91,7 @@ if TYPE_CHECKING:
     from nhscommission.foundations.figures import exact_figure as exact_figure
     from nhscommission.foundations.figures import parse_figure as parse_figure
     from nhscommission.foundations.figures import restate as restate
+    from nhscommission.foundations.intervals import Interval as Interval
     from nhscommission.foundations.labelled import LabelledArray as LabelledArray
     from nhscommission.foundations.periods import PartYearRule as PartYearRule
     from nhscommission.foundations.periods import Period as Period
@@ -140,7 +140,7 @@ _HOMES = {
     "auditing.audit": "audit",
     "auditing.findings": "AuditReport Check CheckKind Verdict",
     "auditing.inference": "infer_range infer_total",
-    "auditing.intervals": "Interval",
+    "foundations.intervals": "Interval",
     "case.assumptions": "Assumption Basis Entry Quality Shape",
     "case.business_case": "BusinessCase Document",
     "case.lines": "Category LineItem Measure Total",

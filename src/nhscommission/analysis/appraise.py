@@ -1,6 +1,6 @@
 """Appraisal: every line's amount for every member and period, and what adds up from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -9,16 +9,19 @@ import numpy as np
 
 from nhscommission.case.assumptions import Assumption
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.factors import factor_value
 from nhscommission.case.lines import (
     CONTRIBUTION,
     NET_BENEFIT,
     NET_COST_REDUCTION,
     Category,
     Measure,
+    net_benefit_of,
 )
 from nhscommission.case.scenarios import Scenario
+from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.payback import Payback, PaybackRule, date_payback, payback_days
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, find_known
 from nhscommission.foundations.labelled import FloatArray, LabelledArray, read_only
 from nhscommission.foundations.units import MONEY
 from nhscommission.sector.capitation import normalise_shares
@@ -28,6 +31,11 @@ _DUST = 1e-13
 
 MEMBER = "member"
 PERIOD = "period"
+
+
+def _benefit_classes(value: Iterable[str]) -> tuple[BenefitClass, ...]:
+    words = (value,) if isinstance(value, str) else value
+    return tuple(choose(BenefitClass, word, what="benefit class") for word in words)
 
 
 @attrs.frozen(kw_only=True)
@@ -44,12 +52,17 @@ class Appraisal:
         The amount of each line, positive whatever its category [GBP].
     payback_rule : PaybackRule
         How payback is counted.
+    benefits_counted : tuple of BenefitClass, optional
+        The classes of savings that count in the net benefit and in payback.
     """
 
     case: BusinessCase
     scenario: Scenario
     amounts: FloatArray = attrs.field(converter=read_only, eq=attrs.cmp_using(eq=np.array_equal))
     payback_rule: PaybackRule
+    benefits_counted: tuple[BenefitClass, ...] = attrs.field(
+        default=(BenefitClass.CASH_RELEASING,), converter=_benefit_classes
+    )
 
     def measure(self, name: str | Measure) -> LabelledArray:
         """Return a measure by member and period.
@@ -71,6 +84,8 @@ class Appraisal:
             If there is no such measure.
         """
         wanted = name if isinstance(name, Measure) else self.case.measure(name)
+        if wanted.id == NET_BENEFIT:
+            wanted = net_benefit_of(self.case.lines, counted=self.benefits_counted)
         index = {line.id: i for i, line in enumerate(self.case.lines)}
         weights = np.zeros(len(index))
         for line_id, weight in wanted.coefficients:
@@ -155,6 +170,59 @@ class Appraisal:
             found = found.sel(period=period)
         return float(found.sum())
 
+    def ratio(self, name: str, *, member: str | None = None, period: str | None = None) -> float:
+        """Return a ratio of the case: a cost per head, a reduction as a percentage.
+
+        Parameters
+        ----------
+        name : str
+            Its id.
+        member : str, optional
+            One member; what is above and below the line is added up over all of them where none
+            is given.
+        period : str, optional
+            One period's label; sums of money are added up over all of them where none is given.
+
+        Returns
+        -------
+        float
+            The sum above the line over the sum below it [the ratio's unit].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such ratio, member or period.
+        InvalidValueError
+            If what is divided by is 0, or the appraisal has draws.
+        """
+        self._check_no_draws("a ratio")
+        found = self.case.ratio(name)
+        sums = [0.0, 0.0]
+        for term, *signs in found.coefficients:
+            value = self._quantity(term, member, period)
+            sums = [total + sign * value for total, sign in zip(sums, signs, strict=True)]
+        if sums[1] == 0:
+            raise InvalidValueError(f"the ratio {name!r} divides by 0 here")
+        return sums[0] / sums[1]
+
+    def _quantity(self, name: str, member: str | None, period: str | None) -> float:
+        """Return a measure, or an assumption in its own unit: weights, and not shares."""
+        if name in self.case.measures:
+            return self.total(name, member=member, period=period)
+        assumption = self.case.assumptions_in(self.scenario.id)[name]
+        if assumption.shape.has_period and period is None:
+            raise InvalidValueError(
+                f"{name!r} has a value for each period; name one of: "
+                f"{', '.join(self.case.period_labels)}"
+            )
+        whose = "" if member is None else self.case.sector.member(member).name
+        return sum(
+            entry.figure.value
+            for entry in assumption.values
+            if (not assumption.shape.has_member or whose in ("", entry.member))
+            and (not assumption.shape.has_period or entry.period == period)
+        )
+
     @cached_property
     def payback_days(self) -> LabelledArray:
         """Exact payback in days, axis (member) after any draws; infinity for never [day]."""
@@ -210,6 +278,7 @@ def appraise(
     scenario: str | None = None,
     payback_rule: PaybackRule | None = None,
     draws: Mapping[str, FloatArray] | None = None,
+    count_benefits: Iterable[str] = (BenefitClass.CASH_RELEASING,),
 ) -> Appraisal:
     """Work out every line of a case for every member and period.
 
@@ -225,6 +294,12 @@ def appraise(
         Values of shape (..., members or 1, periods or 1) that take the place of an assumption's,
         many at once; the axes in front broadcast against each other. Weights of a share are turned
         into shares [the assumption's unit].
+    count_benefits : iterable of BenefitClass, optional
+        The classes of savings that count in the net benefit and in payback; cash alone where
+        nothing is said.
+    count_benefits : iterable of BenefitClass, optional
+        The classes of savings that count in the net benefit and in payback; cash alone where
+        nothing is said.
 
     Returns
     -------
@@ -262,6 +337,7 @@ def appraise(
         scenario=chosen,
         amounts=line_amounts(case, values),
         payback_rule=case.payback_rule if payback_rule is None else payback_rule,
+        benefits_counted=tuple(count_benefits),
     )
 
 
@@ -350,9 +426,9 @@ def line_amounts(case: BusinessCase, values: Mapping[str, FloatArray]) -> FloatA
     amounts = np.empty((*outer, len(case.lines), *inner), dtype=np.float64)
     place = {line.id: i for i, line in enumerate(case.lines)}
     for line in case.lines_in_order:
-        product = values[line.factors[0]]
-        for name in line.factors[1:]:
-            product = product * values[name]
+        product = factor_value(values, line.factors[0])
+        for factor in line.factors[1:]:
+            product = product * factor_value(values, factor)
         if line.on_lines:
             base = amounts[..., [place[name] for name in line.on_lines], :, :].sum(axis=-3)
             product = product * base

@@ -5,6 +5,7 @@ import attrs
 from nhscommission.analysis.appraise import appraise, factor_values
 from nhscommission.case.assumptions import Assumption
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.factors import factor_name, factor_value
 from nhscommission.case.lines import NET_BENEFIT, LineItem, Measure
 from nhscommission.case.scenarios import Scenario
 from nhscommission.foundations.errors import find_known
@@ -22,11 +23,14 @@ class ExplainedFactor:
         What it multiplies by: a share for a share [the assumption's factor unit].
     text : str
         The figure as printed or typed.
+    factor : str
+        The factor as the line has it: the assumption's id, or one more or less it.
     """
 
     assumption: Assumption
     value: float
     text: str
+    factor: str
 
 
 @attrs.frozen(kw_only=True)
@@ -163,17 +167,18 @@ class _Factors:
         self._column = case.period_labels.index(period)
 
     def line(self, line: LineItem) -> tuple[ExplainedFactor, ...]:
-        varying = [x for x in line.factors if self._assumptions[x].shape.has_member]
+        varying = [x for x in line.assumption_names if self._assumptions[x].shape.has_member]
         if not self._member and len(varying) > 1:
             return ()  # a sum of products over members is not a product
-        return tuple(self._factor(self._assumptions[name]) for name in line.factors)
+        return tuple(self._factor(self._assumptions[factor_name(f)], f) for f in line.factors)
 
-    def _factor(self, assumption: Assumption) -> ExplainedFactor:
-        grid = self._values[assumption.id]
+    def _factor(self, assumption: Assumption, factor: str) -> ExplainedFactor:
+        grid = factor_value(self._values, factor)
         column = grid[:, self._column if grid.shape[1] > 1 else 0]
         if assumption.shape.has_member and not self._member:
             text = f"all {len(column)} members"
-            return ExplainedFactor(assumption=assumption, value=float(column.sum()), text=text)
+            value = float(column.sum())
+            return ExplainedFactor(assumption=assumption, value=value, text=text, factor=factor)
         member = self._member if assumption.shape.has_member else ""
         period = self._period if assumption.shape.has_period else ""
         (text,) = (
@@ -182,4 +187,4 @@ class _Factors:
             if (entry.member, entry.period) == (member, period)
         )
         value = float(column[self._row if len(column) > 1 else 0])
-        return ExplainedFactor(assumption=assumption, value=value, text=text)
+        return ExplainedFactor(assumption=assumption, value=value, text=text, factor=factor)

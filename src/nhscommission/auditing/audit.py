@@ -8,6 +8,7 @@ from nhscommission.auditing.casts import (
     cells_by_group,
     member_casts,
     payback_casts,
+    period_casts,
     row_casts,
 )
 from nhscommission.auditing.findings import (
@@ -76,6 +77,7 @@ def audit(case: BusinessCase, *, payback_rule: PaybackRule | None = None) -> Aud
         checks.append(recompute.check(table, cell))
         checks += row_casts(case, table, cell)
         checks += member_casts(case, table, cell, groups)
+        checks += period_casts(case, table, cell, groups)
         if cell.measure == PAYBACK:
             checks += payback_casts(case, table, cell, groups, rule)
         key = _key(case, cell)

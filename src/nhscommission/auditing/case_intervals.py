@@ -13,10 +13,12 @@ from functools import reduce
 
 import numpy as np
 
-from nhscommission.auditing.intervals import ROUNDING_ERROR, Interval, IntervalGrid
+from nhscommission.auditing.intervals import IntervalGrid
 from nhscommission.case.assumptions import Assumption
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.factors import factor_name, factor_slope
 from nhscommission.case.lines import LineItem, Measure
+from nhscommission.foundations.intervals import ROUNDING_ERROR, Interval
 from nhscommission.foundations.labelled import FloatArray
 
 
@@ -40,7 +42,7 @@ class CaseIntervals:
         self._only = only
         self._assumptions = case.assumptions_in(scenario)
         self._grids: dict[str, IntervalGrid] = {}
-        self._measures: dict[tuple[str, bool], IntervalGrid] = {}
+        self._measures: dict[tuple[str, bool, bool], IntervalGrid] = {}
         self._terms = {line.id: _terms(case, line) for line in case.lines}
 
     def assumption(self, name: str) -> IntervalGrid:
@@ -65,6 +67,11 @@ class CaseIntervals:
             self._grids[name] = self._read(self._assumptions[name])
         return self._grids[name]
 
+    def _factor(self, text: str) -> IntervalGrid:
+        """Return what a factor of a line can be: an assumption, or one more or less it."""
+        grid, slope = self.assumption(factor_name(text)), factor_slope(text)
+        return grid if slope is None else _ONE + grid.scaled(slope)
+
     def assumption_total(self, name: str) -> IntervalGrid:
         """Return what an assumption can add up to over members.
 
@@ -87,7 +94,7 @@ class CaseIntervals:
             return _ONE
         return self.assumption(name).over_members()
 
-    def measure(self, measure: Measure) -> IntervalGrid:
+    def measure(self, measure: Measure, *, whole_horizon: bool = False) -> IntervalGrid:
         """Return what a measure can be for each member and period.
 
         Parameters
@@ -95,24 +102,30 @@ class CaseIntervals:
         measure : Measure
             One of the case's measures.
 
+        whole_horizon : bool, optional
+            Whether to add up over the periods.
+
         Returns
         -------
         IntervalGrid
             Of shape (members or 1, periods or 1) [GBP].
         """
-        if (measure.id, False) not in self._measures:
-            self._measures[measure.id, False] = self._add_up(
-                measure, lambda inner, share: inner * share, lambda inner: inner
+        key = (measure.id, False, whole_horizon)
+        if key not in self._measures:
+            self._measures[key] = self._add_up(
+                measure, lambda inner, share: inner * share, lambda inner: inner, whole_horizon
             )
-        return self._measures[measure.id, False]
+        return self._measures[key]
 
-    def measure_total(self, measure: Measure) -> IntervalGrid:
+    def measure_total(self, measure: Measure, *, whole_horizon: bool = False) -> IntervalGrid:
         """Return what a measure can be for the sector in each period.
 
         Parameters
         ----------
         measure : Measure
             One of the case's measures.
+        whole_horizon : bool, optional
+            Whether to add up over the periods.
 
         Returns
         -------
@@ -124,30 +137,34 @@ class CaseIntervals:
             # Shares of what is the same for every member add up to all of it, exactly.
             return inner if inner.low.shape[0] == 1 else (inner * share).over_members()
 
-        if (measure.id, True) not in self._measures:
-            self._measures[measure.id, True] = self._add_up(
-                measure, shared, lambda inner: inner.over_members()
+        key = (measure.id, True, whole_horizon)
+        if key not in self._measures:
+            self._measures[key] = self._add_up(
+                measure, shared, lambda inner: inner.over_members(), whole_horizon
             )
-        return self._measures[measure.id, True]
+        return self._measures[key]
 
     def _add_up(
         self,
         measure: Measure,
         shared: Callable[[IntervalGrid, IntervalGrid], IntervalGrid],
         unshared: Callable[[IntervalGrid], IntervalGrid],
+        whole_horizon: bool,
     ) -> IntervalGrid:
         by_share: dict[str, IntervalGrid] = {}
         sizes = np.zeros((1, 1))
         for line_id, weight in measure.coefficients:
             for factors in self._terms[line_id]:
-                shares = [name for name in factors if self._assumptions[name].share]
+                shares = [f for f in factors if self._assumptions[factor_name(f)].share]
                 # With one share, it is multiplied in last; with several, all but the first are
                 # ordinary factors.
                 others = list(factors)
                 if shares:
                     others.remove(shares[0])
-                grids = [self.assumption(name) for name in others]
+                grids = [self._factor(factor) for factor in others]
                 product = reduce(IntervalGrid.__mul__, grids, _ONE).scaled(weight)
+                if whole_horizon:
+                    product = product.over_periods(len(self._case.periods))
                 sizes = sizes + product.size.sum(axis=0, keepdims=True)
                 key = shares[0] if shares else ""
                 by_share[key] = by_share[key] + product if key in by_share else product
@@ -158,9 +175,23 @@ class CaseIntervals:
         slack = sizes * ROUNDING_ERROR
         return reduce(IntervalGrid.__add__, parts, IntervalGrid(-slack, slack))
 
+    def holds_exactly(self, assumption: Assumption) -> bool:
+        """Whether the values of an assumption are taken as they are, and not as rounded.
+
+        Parameters
+        ----------
+        assumption : Assumption
+            One of the case's.
+
+        Returns
+        -------
+        bool
+            True where its basis is exact, or the rounding of another one alone counts.
+        """
+        return assumption.basis.is_exact or self._only not in (None, assumption.id)
+
     def _read(self, assumption: Assumption) -> IntervalGrid:
-        left_out = self._only is not None and assumption.id != self._only
-        exact = left_out or assumption.basis.is_exact
+        exact = self.holds_exactly(assumption)
         figures = [entry.figure for entry in assumption.values]
         low = self._case.align(assumption, [f.value if exact else f.low for f in figures])
         high = self._case.align(assumption, [f.value if exact else f.high for f in figures])
@@ -171,7 +202,7 @@ _ONE = IntervalGrid(np.ones((1, 1)), np.ones((1, 1)))
 
 
 def _terms(case: BusinessCase, line: LineItem) -> tuple[tuple[str, ...], ...]:
-    """Write a line as products of assumptions: an uplift is one for each line that it is on."""
+    """Write a line as products of factors: an uplift is one for each line that it is on."""
     if not line.on_lines:
         return (line.factors,)
     bases = [term for name in line.on_lines for term in _terms(case, case.line(name))]
@@ -232,6 +263,6 @@ def names_behind(case: BusinessCase, measure: Measure) -> tuple[str, ...]:
         name: None
         for line_id, _ in measure.coefficients
         for term in _terms(case, case.line(line_id))
-        for name in term
+        for name in map(factor_name, term)
     }
     return tuple(found)

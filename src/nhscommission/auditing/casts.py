@@ -5,14 +5,15 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from nhscommission.analysis.appraise import appraise
 from nhscommission.auditing.case_intervals import payback_interval
 from nhscommission.auditing.findings import Check, CheckKind, make_check, printed_interval
-from nhscommission.auditing.intervals import ROUNDING_ERROR, Interval
 from nhscommission.auditing.recomputation import days_by
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT, PAYBACK, Measure
 from nhscommission.case.tables import PrintedCell, PrintedTable
 from nhscommission.finance.payback import PaybackRule
+from nhscommission.foundations.intervals import ROUNDING_ERROR, Interval
 from nhscommission.foundations.units import MONEY
 
 MOST_STEPS: Final = 5_000
@@ -137,6 +138,8 @@ def member_casts(
     """
     if cell.member or cell.measure == PAYBACK:
         return
+    if cell.measure in case.known_ratios:
+        return  # parts of a ratio do not add up
     if cell.measure not in case.measures and not case.assumption(cell.measure).shape.has_member:
         return
     for name, cells in groups.items():
@@ -146,6 +149,44 @@ def member_casts(
         parts = [(cells[key][1], cells[key][1].sign * cell.sign) for key in keys]
         where = "" if name == (table.group or table.id) else f" of {name}"
         yield from _cast(table, cell, parts, f"the {len(parts)} members{where} add up to")
+
+
+def period_casts(
+    case: BusinessCase, table: PrintedTable, cell: PrintedCell, groups: Cells
+) -> Iterator[Check]:
+    """Hold a figure for the whole horizon against those of its periods, where all are printed.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    table, cell : PrintedTable, PrintedCell
+        The figure, and where it is printed.
+    groups : mapping
+        From `cells_by_group`.
+
+    Yields
+    ------
+    Check
+        One, where the table or its group prints every period in which there is anything.
+    """
+    if cell.period or cell.measure not in case.measures:
+        return
+    cells = groups[table.group or table.id]
+    found = {
+        label: cells[key][1]
+        for label in case.period_labels
+        if (key := (cell.measure, cell.member, label, cell.scenario)) in cells
+    }
+    if not found:
+        return
+    silent = [label for label in case.period_labels if label not in found]
+    values = appraise(case, scenario=cell.scenario or None).measure(cell.measure)
+    own = values.sel(member=cell.member) if cell.member else values.sum("member")
+    if any(own[label] for label in silent):
+        return  # a part of the horizon's figure is not printed
+    parts = [(part, part.sign * cell.sign) for part in found.values()]
+    yield from _cast(table, cell, parts, f"{', '.join(found)} add up to")
 
 
 def _cast(

@@ -8,13 +8,13 @@ from functools import cached_property, partial
 
 import attrs
 
-from nhscommission.auditing.intervals import RELATIVE_TOLERANCE, Interval
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import PAYBACK
 from nhscommission.case.tables import IMMEDIATE, NEVER, PrintedCell, PrintedTable
 from nhscommission.finance.payback import NEVER as NEVER_DAYS
 from nhscommission.finance.payback import PaybackRule
 from nhscommission.foundations.figures import PrintedFigure, restate
+from nhscommission.foundations.intervals import RELATIVE_TOLERANCE, Interval
 
 WHOLE_DAY = 0.5
 """The half unit of a payback in whole days, which the rule says how to round."""

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
-from nhscommission.auditing.intervals import RELATIVE_TOLERANCE, Interval
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.figures import PrintedFigure
+from nhscommission.foundations.intervals import RELATIVE_TOLERANCE, Interval
 
 
 def infer_range(printed: Sequence[PrintedFigure], *, multipliers: Sequence[float]) -> Interval:

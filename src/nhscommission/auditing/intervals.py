@@ -1,132 +1,12 @@
-"""Intervals: all the numbers that a rounded figure can stand for."""
+"""Grids of intervals: what an amount can be, for each member and period."""
 
-import math
 from functools import reduce
 
 import attrs
 import numpy as np
 
-from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.figures import PrintedFigure
+from nhscommission.foundations.intervals import Interval
 from nhscommission.foundations.labelled import FloatArray
-
-RELATIVE_TOLERANCE = 1e-9
-"""Slack when two ends are compared: a thousandth of a pound in a million."""
-ROUNDING_ERROR = 1e-13
-"""What a sum may be off by in floating-point arithmetic, as a part of the sizes of its terms.
-
-Terms that nearly cancel leave a sum far smaller than themselves, and this is then what matters.
-"""
-
-
-@attrs.frozen
-class Interval:
-    """All numbers from `low` to `high`, both among them.
-
-    Parameters
-    ----------
-    low, high : float
-        The ends, ``low <= high``; `high` may be infinity [any one unit].
-    """
-
-    low: float
-    high: float
-
-    def __attrs_post_init__(self) -> None:
-        if math.isnan(self.low) or not self.low <= self.high:
-            raise InvalidValueError(f"an interval from {self.low} to {self.high} has no numbers")
-
-    @classmethod
-    def of(cls, figure: PrintedFigure, *, sign: float = 1.0) -> "Interval":
-        """Return all numbers that round to a printed figure.
-
-        Parameters
-        ----------
-        figure : PrintedFigure
-            The figure.
-        sign : float, optional
-            -1 for the interval of its negative [dimensionless].
-
-        Returns
-        -------
-        Interval
-            In the figure's unit.
-        """
-        return cls(figure.low, figure.high) if sign > 0 else cls(-figure.high, -figure.low)
-
-    def __add__(self, other: "Interval") -> "Interval":
-        return Interval(self.low + other.low, self.high + other.high)
-
-    def __neg__(self) -> "Interval":
-        return Interval(-self.high, -self.low)
-
-    def widened(self, by: float) -> "Interval":
-        """Move both ends outwards.
-
-        Parameters
-        ----------
-        by : float
-            How far, >= 0 [the interval's unit].
-
-        Returns
-        -------
-        Interval
-            All that was in this one, and more.
-        """
-        return Interval(self.low - by, self.high + by)
-
-    @property
-    def size(self) -> float:
-        """The greatest distance of a number in it from 0 [the interval's unit]."""
-        return max(abs(self.low), abs(self.high))
-
-    def contains(self, value: float) -> bool:
-        """Whether a number is in the interval, give or take floating-point arithmetic.
-
-        Parameters
-        ----------
-        value : float
-            The number [the interval's unit].
-
-        Returns
-        -------
-        bool
-            Whether it is.
-        """
-        return self.overlaps(Interval(value, value))
-
-    def overlaps(self, other: "Interval") -> bool:
-        """Whether two intervals share a number, give or take floating-point arithmetic.
-
-        Parameters
-        ----------
-        other : Interval
-            The other, in the same unit.
-
-        Returns
-        -------
-        bool
-            Whether they do; touching counts.
-        """
-        return self.gap(other) == 0.0
-
-    def gap(self, other: "Interval") -> float:
-        """Return how far apart two intervals are.
-
-        Parameters
-        ----------
-        other : Interval
-            The other, in the same unit.
-
-        Returns
-        -------
-        float
-            0 where they share a number [the intervals' unit].
-        """
-        apart = max(self.low - other.high, other.low - self.high)
-        ends = (self.low, self.high, other.low, other.high)
-        size = max((abs(end) for end in ends if math.isfinite(end)), default=0.0)
-        return apart if apart > RELATIVE_TOLERANCE * size else 0.0
 
 
 @attrs.frozen(eq=False)
@@ -181,6 +61,23 @@ class IntervalGrid:
         return IntervalGrid(
             self.low.sum(axis=0, keepdims=True), self.high.sum(axis=0, keepdims=True)
         )
+
+    def over_periods(self, periods: int) -> "IntervalGrid":
+        """Add up over periods.
+
+        Parameters
+        ----------
+        periods : int
+            How many there are; a grid of one column holds for each of them.
+
+        Returns
+        -------
+        IntervalGrid
+            Of shape (members or 1, 1).
+        """
+        shape = (self.low.shape[0], periods)
+        low, high = np.broadcast_to(self.low, shape), np.broadcast_to(self.high, shape)
+        return IntervalGrid(low.sum(axis=1, keepdims=True), high.sum(axis=1, keepdims=True))
 
     def at(self, member: int, period: int) -> Interval:
         """Return one interval.

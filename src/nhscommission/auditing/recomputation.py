@@ -8,14 +8,15 @@ import attrs
 from nhscommission.analysis.appraise import Appraisal, appraise
 from nhscommission.auditing.case_intervals import CaseIntervals, names_behind, payback_interval
 from nhscommission.auditing.findings import Check, CheckKind, Verdict, make_check, printed_interval
-from nhscommission.auditing.intervals import Interval
 from nhscommission.case.assumptions import Assumption, Basis
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT, PAYBACK
+from nhscommission.case.ratios import ratio_unit
 from nhscommission.case.tables import PrintedCell, PrintedTable
 from nhscommission.finance.payback import PaybackRule, payback_days
 from nhscommission.foundations.errors import UnitError
 from nhscommission.foundations.figures import restate
+from nhscommission.foundations.intervals import Interval, quotient_range
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.units import DIMENSIONLESS, MONEY, canonical_unit, conversion_factor
 
@@ -59,6 +60,8 @@ class Recomputation:
         elif cell.measure in self._case.measures:
             central, recomputed = self._measure(appraisal, intervals, cell)
             unit = MONEY
+        elif cell.measure in self._case.known_ratios:
+            central, recomputed, unit = self._ratio(appraisal, intervals, cell)
         else:
             central, recomputed, unit = self._assumption(scenario, intervals, cell)
         if cell.sign < 0:
@@ -78,7 +81,10 @@ class Recomputation:
             rests_on=self._rests_on(cell),
             rounding="rounding of the assumptions",
         )
-        if check.verdict is Verdict.WITHIN_ROUNDING and cell.measure in self._case.measures:
+        if check.verdict is Verdict.WITHIN_ROUNDING and cell.measure not in (
+            PAYBACK,
+            *self._case.known_assumptions,
+        ):
             return attrs.evolve(check, cause=self._cause(scenario, cell))
         return check
 
@@ -100,7 +106,8 @@ class Recomputation:
         widths = {}
         for name in self._rests_on(cell):
             intervals = self._case_intervals(scenario, only=name)
-            _, alone = self._measure(self._appraisal(scenario), intervals, cell)
+            found = self._ratio if cell.measure in self._case.known_ratios else self._measure
+            alone = found(self._appraisal(scenario), intervals, cell)[1]
             widths[name] = (alone.high - alone.low) / 2
         named: list[str] = []
         for name in sorted(widths, key=lambda name: -widths[name]):
@@ -122,6 +129,9 @@ class Recomputation:
     def _rests_on(self, cell: PrintedCell) -> tuple[str, ...]:
         if cell.measure == PAYBACK:
             return self._behind[NET_BENEFIT]
+        if cell.measure in self._case.known_ratios:
+            terms = self._case.known_ratios[cell.measure].names
+            return tuple(dict.fromkeys(n for t in terms for n in self._behind.get(t, (t,))))
         return self._behind.get(cell.measure, (cell.measure,))
 
     def _wrong_unit(
@@ -161,10 +171,37 @@ class Recomputation:
         measure = self._case.measures[cell.measure]
         values = appraisal.measure(measure).values
         member, period = self._place(cell)
+        horizon = not cell.period
+        columns = values.sum(axis=1) if horizon else values[:, period]
         if cell.member:
-            return float(values[member, period]), intervals.measure(measure).at(member, period)
-        total = intervals.measure_total(measure)
-        return float(values[:, period].sum()), total.at(0, period)
+            grid = intervals.measure(measure, whole_horizon=horizon)
+            return float(columns[member]), grid.at(member, period)
+        total = intervals.measure_total(measure, whole_horizon=horizon)
+        return float(columns.sum()), total.at(0, period)
+
+    def _ratio(
+        self, appraisal: Appraisal, intervals: CaseIntervals, cell: PrintedCell
+    ) -> tuple[float, Interval, str]:
+        case = self._case
+        ratio = case.ratio(cell.measure)
+        central = appraisal.ratio(ratio.id, member=cell.member or None, period=cell.period or None)
+        terms = []
+        for name, above, below in ratio.coefficients:
+            term = attrs.evolve(cell, measure=name, by_column=False)
+            if name in case.measures:
+                found = self._measure(appraisal, intervals, term)[1]
+            else:
+                found = self._own_values(appraisal.scenario.id, intervals, term)
+            terms.append((found, above, below))
+        units = {name: x.unit for name, x in case.known_assumptions.items()}
+        return central, quotient_range(terms), ratio_unit(ratio, units)
+
+    def _own_values(self, scenario: str, intervals: CaseIntervals, cell: PrintedCell) -> Interval:
+        """Bound an assumption in its own unit: weights, and not shares."""
+        assumption = self._case.assumptions_in(scenario)[cell.measure]
+        if assumption.share:
+            return self._weight(assumption, cell, exact=intervals.holds_exactly(assumption))[1]
+        return self._assumption(scenario, intervals, cell)[1]
 
     def _assumption(
         self, scenario: str, intervals: CaseIntervals, cell: PrintedCell
@@ -187,11 +224,15 @@ class Recomputation:
             central, found = self._weight(assumption, cell)
         return central, found, assumption.factor_unit
 
-    def _weight(self, assumption: Assumption, cell: PrintedCell) -> tuple[float, Interval]:
+    def _weight(
+        self, assumption: Assumption, cell: PrintedCell, *, exact: bool = False
+    ) -> tuple[float, Interval]:
         """Take a share's own weights, where they and not the shares are printed."""
         figures = [e.figure for e in assumption.values if cell.member in ("", e.member)]
-        total = sum((Interval.of(figure) for figure in figures), Interval(0.0, 0.0))
-        return sum(figure.value for figure in figures), total
+        central = sum(figure.value for figure in figures)
+        if exact:
+            return central, Interval(central, central)
+        return central, sum((Interval.of(figure) for figure in figures), Interval(0.0, 0.0))
 
     def _payback(
         self, appraisal: Appraisal, intervals: CaseIntervals, cell: PrintedCell

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
+from nhscommission.foundations.computation import Computation, parse_computation
 from nhscommission.foundations.errors import InvalidValueError, UnitError, choose
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
 from nhscommission.foundations.text import plain_text
@@ -52,11 +53,13 @@ class Basis(StrEnum):
     """Chosen by whoever built the case, where the paper is silent: exact as well."""
     INFERRED = "inferred"
     """Not printed: worked back from figures that are, with a stated width."""
+    COMPUTED = "computed"
+    """Not printed: what a function of this package gives for inputs that are recorded with it."""
 
     @property
     def is_exact(self) -> bool:
         """Whether the number itself is meant, and not whatever rounds to it."""
-        return self in (Basis.AGREED, Basis.ASSUMED)
+        return self in (Basis.AGREED, Basis.ASSUMED, Basis.COMPUTED)
 
 
 class Quality(StrEnum):
@@ -261,6 +264,10 @@ def _basis(value: str) -> Basis:
     return choose(Basis, value, what="basis")
 
 
+def _computation(value: str | Computation | None) -> Computation | None:
+    return parse_computation(value) if isinstance(value, str) else value
+
+
 def _quality(value: str) -> Quality:
     return choose(Quality, value, what="quality")
 
@@ -285,7 +292,7 @@ class Assumption:
     source : str
         Document, and table or section.
     basis : Basis, optional
-        Printed, agreed, assumed or inferred.
+        Printed, agreed, assumed, inferred or computed.
     quality : Quality, optional
         How far it can be relied on.
     low, high : figure, optional
@@ -298,6 +305,9 @@ class Assumption:
         does.
     note : str, optional
         Anything a reader should know.
+    computation : Computation or str, optional
+        Where the basis is computed: the function that gave the values, and its inputs. It is run
+        again when a case is made, and must give the same.
     """
 
     id: str = attrs.field(validator=identifier)
@@ -321,9 +331,17 @@ class Assumption:
     share: bool | None = attrs.field(default=None, validator=_yes_or_no)
     of_members: str = ""
     note: str = attrs.field(default="", converter=plain_text)
+    computation: Computation | None = attrs.field(default=None, converter=_computation)
 
     def __attrs_post_init__(self) -> None:
         subject = f"assumption:{self.id}"
+        if (self.basis is Basis.COMPUTED) != (self.computation is not None):
+            raise InvalidValueError(
+                f"assumption {self.id!r} is {self.basis}"
+                + (f" and computed by {self.computation}" if self.computation else "")
+                + "; what is computed has the basis 'computed', and says by what",
+                subject=subject,
+            )
         if not self.values:
             raise InvalidValueError(f"assumption {self.id!r} has no value", subject=subject)
         if self.share and self.shape is not Shape.BY_MEMBER:

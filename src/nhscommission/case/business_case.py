@@ -22,6 +22,7 @@ from nhscommission.case.lines import (
     Total,
     measures_of,
 )
+from nhscommission.case.ratios import Ratio
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedTable
 from nhscommission.case.validation import check_case
@@ -94,6 +95,8 @@ class BusinessCase:
         What is paid and saved.
     totals : iterable of Total, optional
         Named sums of lines.
+    ratios : iterable of Ratio, optional
+        One sum over another: costs per head, reductions as percentages.
     scenarios : iterable of Scenario, optional
         The first is the one that is meant when none is named.
     tables : iterable of PrintedTable, optional
@@ -115,6 +118,7 @@ class BusinessCase:
     assumptions: tuple[Assumption, ...] = attrs.field(converter=tuple[Assumption, ...])
     lines: tuple[LineItem, ...] = attrs.field(converter=tuple[LineItem, ...])
     totals: tuple[Total, ...] = attrs.field(default=(), converter=tuple[Total, ...])
+    ratios: tuple[Ratio, ...] = attrs.field(default=(), converter=tuple[Ratio, ...])
     scenarios: tuple[Scenario, ...] = attrs.field(
         factory=_default_scenarios, converter=tuple[Scenario, ...]
     )
@@ -167,6 +171,11 @@ class BusinessCase:
     def known_lines(self) -> Mapping[str, LineItem]:
         """The lines by id."""
         return {line.id: line for line in self.lines}
+
+    @cached_property
+    def known_ratios(self) -> Mapping[str, Ratio]:
+        """The ratios by id."""
+        return {ratio.id: ratio for ratio in self.ratios}
 
     @cached_property
     def lines_in_order(self) -> tuple[LineItem, ...]:
@@ -230,6 +239,26 @@ class BusinessCase:
             If there is none.
         """
         return find_known(self.known_lines, name, "line")
+
+    def ratio(self, name: str) -> Ratio:
+        """Return the ratio with this id.
+
+        Parameters
+        ----------
+        name : str
+            Its id.
+
+        Returns
+        -------
+        Ratio
+            The ratio.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none.
+        """
+        return find_known(self.known_ratios, name, "ratio")
 
     def measure(self, name: str) -> Measure:
         """Return a measure by its id or its label.

@@ -20,9 +20,18 @@ MEMBER_OPTIONAL: Final = ("code", "weighted_population")
 PROVIDER_COLUMNS: Final = ("name",)
 PROVIDER_OPTIONAL: Final = ("code", "coordinating_commissioner")
 ASSUMPTION_COLUMNS: Final = ("id", "label", "unit", "shape", "value", "source")
-ASSUMPTION_OPTIONAL: Final = ("basis", "quality", "low", "high", "share", "of_members", "note")
+ASSUMPTION_OPTIONAL: Final = (
+    "basis",
+    "computed_by",
+    "quality",
+    "low",
+    "high",
+    "share",
+    "of_members",
+    "note",
+)
 LINE_COLUMNS: Final = ("id", "label", "category", "factors")
-LINE_OPTIONAL: Final = ("on_lines", "source", "note")
+LINE_OPTIONAL: Final = ("on_lines", "benefit_class", "source", "note")
 TABLE_COLUMNS: Final = ("id", "title", "source", "file")
 TABLE_OPTIONAL: Final = ("group", "note")
 CELL_COLUMNS: Final = ("row",)

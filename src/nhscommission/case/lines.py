@@ -8,6 +8,8 @@ from typing import Final
 import attrs
 
 from nhscommission.case.assumptions import identifier, not_blank
+from nhscommission.case.factors import factor_name, tidy_factor
+from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.text import plain_text
 
@@ -24,7 +26,7 @@ class Category(StrEnum):
     RETAINED_COST = "retained_cost"
     """Goes on being paid by the member after the service is shared."""
     SAVING = "saving"
-    """Cash that the shared service releases elsewhere."""
+    """What the shared service releases elsewhere; its benefit class says whether that is cash."""
     MEMORANDUM = "memorandum"
     """Shown for comparison; counts in nothing."""
 
@@ -38,9 +40,17 @@ def _category(value: str) -> Category:
     return choose(Category, value, what="category")
 
 
-def _factors(value: str | Iterable[str]) -> tuple[str, ...]:
+def _names(value: str | Iterable[str]) -> tuple[str, ...]:
     parts = value.split("*") if isinstance(value, str) else value
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def _factors(value: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(tidy_factor(part) for part in _names(value))
+
+
+def _benefit_class(value: str | None) -> BenefitClass | None:
+    return choose(BenefitClass, value, what="benefit class") if value else None
 
 
 @attrs.frozen(kw_only=True)
@@ -58,10 +68,14 @@ class LineItem:
     factors : str or iterable of str
         The ids of the assumptions to multiply, for example
         ``"partnership_wte * office_cost * years_in_period * capitation"``. At least one must vary
-        by member, and their units must multiply out to pounds.
+        by member, and their units must multiply out to pounds. What is a rate may also stand as
+        ``(1 - interim_share)`` or ``(1 + on_cost_rate)``.
     on_lines : iterable of str, optional
         For an uplift (contingency, on-cost, optimism bias): the lines whose sum the factors are
         applied to. Units must then multiply out to a pure number.
+    benefit_class : BenefitClass, optional
+        Of a saving: whether it releases cash, which is what is taken where nothing is said. Only
+        cash counts in the net benefit and in payback, unless asked.
     source : str, optional
         Document, and table or section.
     note : str, optional
@@ -72,7 +86,8 @@ class LineItem:
     label: str = attrs.field(converter=plain_text, validator=not_blank)
     category: Category = attrs.field(converter=_category)
     factors: tuple[str, ...] = attrs.field(converter=_factors)
-    on_lines: tuple[str, ...] = attrs.field(default=(), converter=_factors)
+    on_lines: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    benefit_class: BenefitClass | None = attrs.field(default=None, converter=_benefit_class)
     source: str = attrs.field(default="", converter=plain_text)
     note: str = attrs.field(default="", converter=plain_text)
 
@@ -83,6 +98,7 @@ class LineItem:
                 f"line {self.id!r} has no factors; name the assumptions to multiply",
                 subject=subject,
             )
+        self._check_benefit_class(subject)
         for kind, names in (("factor", self.factors), ("line", self.on_lines)):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
@@ -90,6 +106,28 @@ class LineItem:
                     f"line {self.id!r} names the {kind} {twice[0]!r} more than once",
                     subject=subject,
                 )
+
+    def _check_benefit_class(self, subject: str) -> None:
+        if self.category is not Category.SAVING:
+            if self.benefit_class is not None:
+                raise InvalidValueError(
+                    f"line {self.id!r} is {self.category} and has the benefit class "
+                    f"{self.benefit_class}; only savings have one",
+                    subject=subject,
+                )
+        elif self.benefit_class is None:
+            object.__setattr__(self, "benefit_class", BenefitClass.CASH_RELEASING)
+        elif self.benefit_class is BenefitClass.UNMONETISED:
+            raise InvalidValueError(
+                f"line {self.id!r} is an unmonetised benefit, which has no amount; leave the line "
+                "out, and describe the benefit in the case's note",
+                subject=subject,
+            )
+
+    @property
+    def assumption_names(self) -> tuple[str, ...]:
+        """The assumptions that its factors name, in their order."""
+        return tuple(factor_name(factor) for factor in self.factors)
 
 
 @attrs.frozen(kw_only=True)
@@ -108,7 +146,7 @@ class Total:
 
     id: str = attrs.field(validator=identifier)
     label: str = attrs.field(converter=plain_text, validator=not_blank)
-    lines: tuple[str, ...] = attrs.field(converter=_factors)
+    lines: tuple[str, ...] = attrs.field(converter=_names)
 
     def __attrs_post_init__(self) -> None:
         if not self.lines:
@@ -179,9 +217,40 @@ _OF_CATEGORIES: Final[Mapping[str, tuple[str, Mapping[Category, float]]]] = Mapp
 RESERVED_NAMES: Final = (
     frozenset(_OF_CATEGORIES)
     | {PAYBACK}
+    | frozenset(BenefitClass)
     # the headings of a case's files
     | {"assumption", "horizon", "measure", "member", "note", "row", "scenario"}
 )
+
+
+def net_benefit_of(
+    lines: tuple[LineItem, ...], *, counted: Iterable[BenefitClass] = (BenefitClass.CASH_RELEASING,)
+) -> Measure:
+    """Return the net benefit as a sum of lines.
+
+    Parameters
+    ----------
+    lines : tuple of LineItem
+        The case's lines.
+    counted : iterable of BenefitClass, optional
+        The classes of savings that count.
+
+    Returns
+    -------
+    Measure
+        Existing costs and savings less the costs of sharing.
+    """
+    classes = frozenset(counted)
+    label, signs = _OF_CATEGORIES[NET_BENEFIT]
+    return Measure(
+        id=NET_BENEFIT,
+        label=label,
+        coefficients=(
+            (x.id, signs[x.category])
+            for x in lines
+            if x.category in signs and (x.benefit_class is None or x.benefit_class in classes)
+        ),
+    )
 
 
 def measures_of(lines: tuple[LineItem, ...], *, totals: tuple[Total, ...]) -> Mapping[str, Measure]:
@@ -197,16 +266,27 @@ def measures_of(lines: tuple[LineItem, ...], *, totals: tuple[Total, ...]) -> Ma
     Returns
     -------
     mapping of str to Measure
-        The net benefit, the contribution, the net cost reduction, each category, each total and
-        each line, in that order.
+        The net benefit, the contribution, the net cost reduction, each category, each class of
+        benefit that there is, each total and each line, in that order.
     """
-    found = [
+    found = [net_benefit_of(lines)]
+    found += [
         Measure(
             id=name,
             label=label,
             coefficients=((x.id, signs[x.category]) for x in lines if x.category in signs),
         )
         for name, (label, signs) in _OF_CATEGORIES.items()
+        if name != NET_BENEFIT
+    ]
+    found += [
+        Measure(
+            id=kind.value,
+            label=f"{kind.label} savings",
+            coefficients=((x.id, 1.0) for x in lines if x.benefit_class is kind),
+        )
+        for kind in BenefitClass
+        if any(x.benefit_class is kind for x in lines)
     ]
     found += [
         Measure(id=t.id, label=t.label, coefficients=((x, 1.0) for x in t.lines)) for t in totals

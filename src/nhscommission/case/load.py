@@ -11,6 +11,7 @@ from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.layout import LINE_COLUMNS, LINE_OPTIONAL, LINES
 from nhscommission.case.lines import LineItem, Total
+from nhscommission.case.ratios import Ratio, ratio_unit
 from nhscommission.case.read_assumptions import read_assumptions
 from nhscommission.case.read_organisations import read_sector
 from nhscommission.case.read_tables import read_tables
@@ -122,6 +123,9 @@ def _load(folder: Path) -> BusinessCase:
         parts["scenarios"] = [_scenario(s, assumptions) for s in section.scenarios]
     with placed("totals", CASE_FILE):
         totals = [Total(id=t.id, label=t.label, lines=t.lines) for t in section.totals]
+    with placed("ratios", CASE_FILE):
+        ratios = [Ratio(**attrs.asdict(ratio)) for ratio in section.ratios]
+        of_ratios = {ratio.id: ratio_unit(ratio, units) for ratio in ratios}
     try:
         return BusinessCase(
             id=section.id,
@@ -132,7 +136,8 @@ def _load(folder: Path) -> BusinessCase:
             assumptions=assumptions,
             lines=lines,
             totals=totals,
-            tables=read_tables(folder, labels, units, places),
+            ratios=ratios,
+            tables=read_tables(folder, labels, {**units, **of_ratios}, places),
             documents=section.documents,
             part_year_rule=section.horizon.part_year_rule,
             payback_rule=payback_rule,
@@ -170,9 +175,10 @@ def _scenario(section: ScenarioSection, assumptions: Sequence[Assumption]) -> Sc
                     base,
                     values=override.values,
                     source=override.source,
-                    basis=override.basis or base.basis,
+                    basis=override.basis or ("computed" if override.computed_by else base.basis),
                     quality=override.quality or base.quality,
                     note=base.note if override.note is None else override.note,
+                    computation=override.computed_by or None,
                 )
             )
         return Scenario(id=section.id, label=section.label, note=section.note, overrides=overrides)

@@ -123,6 +123,7 @@ def _assumption(row: Row, sector: Sector, entries: list[Entry] | None) -> Assump
         values=values,
         source=cells["source"],
         basis=cells.get("basis") or Basis.PRINTED,
+        computation=cells.get("computed_by") or None,
         quality=cells.get("quality") or Quality.UNRATED,
         low=cells.get("low") or None,
         high=cells.get("high") or None,

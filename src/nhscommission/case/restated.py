@@ -140,9 +140,17 @@ def _what_is_added_up(
     added: dict[str, str] = {}
     kept: dict[str, str] = {}
     for line in case.lines:
-        varying = [name for name in line.factors if name in versions]
+        varying = [name for name in line.assumption_names if name in versions]
         varying = [name for name in varying if versions[name][0].shape.has_member]
         unlike = [name for name in varying if name in differs]
+        for name in unlike:
+            if name not in line.factors:
+                raise InvalidValueError(
+                    f"line {line.id!r} multiplies by one more or less {name!r}, which differs "
+                    "between bodies that merge; make one assumption of the product first",
+                    subject=f"line:{line.id}",
+                )
+        varying = [name for name in varying if name in line.factors or name in differs]
         one = "" if line.on_lines else _to_add_up(varying, unlike, versions)
         if len(unlike) > (0 if line.on_lines else 1):
             raise InvalidValueError(

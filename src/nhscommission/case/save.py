@@ -36,6 +36,8 @@ from nhscommission.case.layout import (
     TABLES,
     WHOLE_HORIZON,
 )
+from nhscommission.case.lines import LineItem
+from nhscommission.case.ratios import write_terms
 from nhscommission.case.tables import PrintedTable
 from nhscommission.case.toml_schema import (
     CASE_FILE,
@@ -46,11 +48,13 @@ from nhscommission.case.toml_schema import (
     OverrideSection,
     OverrideValues,
     PaybackSection,
+    RatioSection,
     ScenarioSection,
     SectorSection,
     TotalSection,
     converter,
 )
+from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.periods import horizon
 from nhscommission.sector.organisations import COMMISSIONER_KINDS
@@ -149,6 +153,7 @@ def _files(case: BusinessCase) -> dict[str, str]:
             "category": line.category,
             "factors": " * ".join(line.factors),
             "on_lines": " * ".join(line.on_lines),
+            "benefit_class": _benefit_class(line),
             "source": line.source,
             "note": line.note,
         }
@@ -170,6 +175,11 @@ def _files(case: BusinessCase) -> dict[str, str]:
         files[TABLES] = _sheet(TABLE_COLUMNS, TABLE_OPTIONAL, index)
         files |= {f"tables/{table.id}.csv": _table(table) for table in case.tables}
     return files
+
+
+def _benefit_class(line: LineItem) -> str:
+    usual = (None, BenefitClass.CASH_RELEASING)
+    return "" if line.benefit_class in usual else str(line.benefit_class)
 
 
 def _kind_name(kind: type) -> str:
@@ -203,6 +213,7 @@ def _assumption(assumption: Assumption) -> _Row:
         "value": str(assumption.values[0].figure) if is_scalar else "",
         "source": assumption.source,
         "basis": assumption.basis if assumption.basis is not Basis.PRINTED else "",
+        "computed_by": str(assumption.computation or ""),
         "quality": assumption.quality if assumption.quality is not Quality.UNRATED else "",
         "low": str(assumption.low or ""),
         "high": str(assumption.high or ""),
@@ -308,6 +319,16 @@ def _toml(case: BusinessCase) -> str:
         totals=[
             TotalSection(id=t.id, label=t.label, lines=Names(list(t.lines))) for t in case.totals
         ],
+        ratios=[
+            RatioSection(
+                id=r.id,
+                label=r.label,
+                numerator=write_terms(r.numerator),
+                denominator=write_terms(r.denominator),
+                note=r.note,
+            )
+            for r in case.ratios
+        ],
         scenarios=[
             ScenarioSection(
                 id=scenario.id,
@@ -329,6 +350,7 @@ def _override(changed: Assumption, base: Assumption) -> OverrideSection:
         basis=str(changed.basis) if changed.basis is not base.basis else "",
         quality=str(changed.quality) if changed.quality is not base.quality else "",
         note=changed.note if changed.note != base.note else None,
+        computed_by=str(changed.computation or ""),
         values=_override_values(changed),
     )
 

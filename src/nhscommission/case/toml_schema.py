@@ -56,6 +56,17 @@ class TotalSection:
 
 
 @attrs.frozen(kw_only=True)
+class RatioSection:
+    """``[[ratios]]``."""
+
+    id: str
+    label: str
+    numerator: str
+    denominator: str
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class OverrideSection:
     """``[[scenarios.overrides]]``."""
 
@@ -64,6 +75,7 @@ class OverrideSection:
     basis: str = ""
     quality: str = ""
     note: str | None = None
+    computed_by: str = ""
     values: OverrideValues
 
 
@@ -90,6 +102,7 @@ class CaseSection:
     payback: PaybackSection = attrs.field(factory=PaybackSection)
     documents: list[Document] = attrs.field(factory=list)
     totals: list[TotalSection] = attrs.field(factory=list)
+    ratios: list[RatioSection] = attrs.field(factory=list)
     scenarios: list[ScenarioSection] = attrs.field(factory=list)
 
 

@@ -3,8 +3,13 @@
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
+from nhscommission.case.computations import check_computation
+from nhscommission.case.factors import factor_slope
 from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, LineItem
+from nhscommission.case.ratios import Ratio, ratio_unit
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedCell, PrintedTable
 from nhscommission.foundations.errors import (
@@ -44,12 +49,15 @@ def check_case(case: "BusinessCase") -> None:
     for assumption in case.assumptions:
         _check_coverage(case, assumption, f"assumption:{assumption.id}")
         _check_members_values(case, assumption)
+        check_computation(assumption, case.periods)
     for line in case.lines:
         _check_line(case, line)
     _ = case.lines_in_order
     for total in case.totals:
         for name in total.lines:
             find_known(case.known_lines, name, "line", f"total:{total.id}")
+    for ratio in case.ratios:
+        _check_ratio(case, ratio)
     for scenario in case.scenarios:
         _check_scenario(case, scenario)
     for table in case.tables:
@@ -62,6 +70,7 @@ def _check_ids(case: "BusinessCase") -> None:
             *(("assumption", x.id) for x in case.assumptions),
             *(("line", x.id) for x in case.lines),
             *(("total", x.id) for x in case.totals),
+            *(("ratio", x.id) for x in case.ratios),
         ]
     )
     kinds: dict[str, list[str]] = {}
@@ -152,14 +161,18 @@ def _check_line(case: "BusinessCase", line: LineItem) -> None:
     subject = f"line:{line.id}"
     factors = [
         find_known(case.known_assumptions, name, f"assumption for line {line.id!r}:", subject)
-        for name in line.factors
+        for name in line.assumption_names
     ]
+    _check_adjusted(line, factors, subject)
     for name in line.on_lines:
         find_known(case.known_lines, name, f"line for line {line.id!r}:", subject)
     unit = multiply_units(tuple(factor.factor_unit for factor in factors))
     wanted = DIMENSIONLESS if line.on_lines else MONEY
     if unit != wanted:
-        product = " × ".join(f"{factor.id} [{factor.factor_unit}]" for factor in factors)
+        product = " × ".join(
+            f"{text} [{factor.factor_unit}]"
+            for text, factor in zip(line.factors, factors, strict=True)
+        )
         raise UnitError(
             f"line {line.id!r} must come to {wanted}, and comes to {unit}: {product}",
             subject=subject,
@@ -190,6 +203,28 @@ def _check_line(case: "BusinessCase", line: LineItem) -> None:
         )
 
 
+def _check_adjusted(line: LineItem, factors: list[Assumption], subject: str) -> None:
+    """Check that what stands as one more or less an assumption is a rate."""
+    for text, factor in zip(line.factors, factors, strict=True):
+        if factor_slope(text) is None:
+            continue
+        if factor.share or factor.factor_unit != DIMENSIONLESS:
+            what = "a share" if factor.share else f"in {factor.factor_unit}"
+            raise UnitError(
+                f"line {line.id!r} has the factor {text}, and {factor.id} is {what}; only a rate, "
+                "such as 25%, can be taken from one or added to it",
+                subject=subject,
+            )
+
+
+def _check_ratio(case: "BusinessCase", ratio: Ratio) -> None:
+    subject = f"ratio:{ratio.id}"
+    known = {**case.measures, **case.known_assumptions}
+    for name in ratio.names:
+        find_known(known, name, f"measure or assumption for ratio {ratio.id!r}:", subject)
+    ratio_unit(ratio, {name: x.unit for name, x in case.known_assumptions.items()})
+
+
 def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
     subject = f"scenario:{scenario.id}"
     own = {x.id: x for x in case.assumptions}
@@ -201,10 +236,11 @@ def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
             raise InvalidValueError(
                 f"scenario {scenario.id!r} changes the {moved[0]} of {changed.id!r} from "
                 f"{getattr(base, moved[0])!s} to {getattr(changed, moved[0])!s}; only values, "
-                "source, basis, quality and note may change",
+                "source, basis, computation, quality and note may change",
                 subject=subject,
             )
         _check_coverage(case, changed, subject)
+        check_computation(changed, case.periods)
 
 
 def _check_table(case: "BusinessCase", table: PrintedTable) -> None:
@@ -212,7 +248,9 @@ def _check_table(case: "BusinessCase", table: PrintedTable) -> None:
         "member": dict.fromkeys(["", *case.member_names]),
         "period": dict.fromkeys(["", *case.period_labels]),
         "scenario": dict.fromkeys(["", *(s.id for s in case.scenarios)]),
-        "measure": dict.fromkeys([*case.measures, *case.known_assumptions, PAYBACK]),
+        "measure": dict.fromkeys(
+            [*case.measures, *case.known_assumptions, *case.known_ratios, PAYBACK]
+        ),
     }
     for cell in table.cells:
         for kind, names in known.items():
@@ -233,12 +271,12 @@ def _check_table(case: "BusinessCase", table: PrintedTable) -> None:
 
 def _problem(case: "BusinessCase", cell: PrintedCell) -> str:
     """Say what a printed figure does not say of itself, if anything."""
-    if cell.measure == PAYBACK:
-        return ""
-    if cell.measure in case.measures:
-        return (
-            "" if cell.period else f"no period is given, and a figure of {cell.measure} is for one"
-        )
+    if cell.measure == PAYBACK or cell.measure in case.measures:
+        return ""  # with no period, a measure is for the whole horizon
+    if cell.measure in case.known_ratios:
+        named = case.known_ratios[cell.measure].names
+        terms = (attrs.evolve(cell, measure=name, by_column=False) for name in named)
+        return next(filter(None, (_problem(case, term) for term in terms)), "")
     assumption = case.assumption(cell.measure)
     if assumption.shape.has_period and not cell.period:
         return f"no period is given, and {cell.measure} has a value for each"

@@ -223,3 +223,88 @@ def _days(period: Period) -> float:
 _PART_YEAR_RULES: Final[Mapping[PartYearRule, Callable[[Period], float]]] = MappingProxyType(
     {PartYearRule.MONTHS: _months, PartYearRule.DAYS: _days}
 )
+
+
+def years_between(start: date, end: date, *, rule: PartYearRule = PartYearRule.MONTHS) -> float:
+    """Say how much time passes from the start of one day to the start of another.
+
+    Parameters
+    ----------
+    start, end : datetime.date
+        Two days, in either order.
+    rule : PartYearRule
+        Whole months over 12, both days being the first of a month; or whole years from `start`,
+        and then days over the days in that year.
+
+    Returns
+    -------
+    float
+        Negative where `end` is before `start` [year].
+
+    Raises
+    ------
+    InvalidValueError
+        If months are to be counted and a day is not the first of a month.
+
+    Examples
+    --------
+    >>> years_between(date(2026, 10, 1), date(2028, 4, 1))
+    1.5
+    """
+    if end < start:
+        return -years_between(end, start, rule=rule)
+    if rule is PartYearRule.MONTHS:
+        for day in (start, end):
+            if day.day != 1:
+                raise InvalidValueError(
+                    f"{day} is not the first of a month; count it with the rule "
+                    f"{PartYearRule.DAYS.value!r}, or move it"
+                )
+        months = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month
+        return months / _MONTHS_IN_YEAR
+    years = end.year - start.year
+    if _anniversary(start, years) > end:
+        years -= 1
+    last, following = _anniversary(start, years), _anniversary(start, years + 1)
+    return years + (end - last).days / (following - last).days
+
+
+def _anniversary(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return date(day.year + years, 3, 1)
+
+
+def years_from(
+    start: date, periods: tuple[Period, ...], *, rule: PartYearRule = PartYearRule.MONTHS
+) -> tuple[tuple[float, float], ...]:
+    """Say when each period starts and ends, counted from a day.
+
+    Parameters
+    ----------
+    start : datetime.date
+        The day to count from.
+    periods : tuple of Period
+        The periods.
+    rule : PartYearRule
+        How part years are counted.
+
+    Returns
+    -------
+    tuple of tuple of float
+        For each period the time from `start` to its first day, and to the day after its last;
+        negative before `start` [year].
+
+    Raises
+    ------
+    InvalidValueError
+        If months are to be counted and a day is not the first of a month.
+    """
+    return tuple(
+        (
+            years_between(start, period.start, rule=rule),
+            years_between(start, period.end + timedelta(days=1), rule=rule),
+        )
+        for period in periods
+    )

@@ -199,3 +199,31 @@ def multiply_units(units: tuple[str, ...]) -> str:
     for unit in units:
         product = product * _parse(unit)
     return DIMENSIONLESS if product == unit_registry().dimensionless else _spell(product)
+
+
+@lru_cache(maxsize=512)
+def divide_units(above: str, below: str) -> str:
+    """Divide one unit by another.
+
+    Parameters
+    ----------
+    above, below : str
+        The units above and below the line.
+
+    Returns
+    -------
+    str
+        The quotient's unit, in canonical form.
+
+    Raises
+    ------
+    UnitError
+        If one of them is unknown.
+
+    Examples
+    --------
+    >>> divide_units("GBP", "person"), divide_units("GBP/year", "GBP")
+    ('GBP/person', '1/year')
+    """
+    quotient = _parse(above) / _parse(below)
+    return DIMENSIONLESS if quotient == unit_registry().dimensionless else _spell(quotient)

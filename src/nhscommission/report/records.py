@@ -5,9 +5,9 @@ from typing import TypeAlias
 from nhscommission.analysis.appraise import Appraisal
 from nhscommission.analysis.explain import Explanation
 from nhscommission.auditing.findings import AuditReport, Check
-from nhscommission.auditing.intervals import Interval
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.finance.payback import Payback
+from nhscommission.foundations.intervals import Interval
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 

@@ -255,7 +255,7 @@ def _factor(factor: ExplainedFactor) -> str:
     )
     shown = f"£{number}{unit.removeprefix(MONEY)}" if unit.startswith(MONEY) else number
     suffix = "" if unit == DIMENSIONLESS or unit.startswith(MONEY) else f" {unit}"
-    return f"{factor.assumption.id} {shown}{suffix}"
+    return f"{factor.factor} {shown}{suffix}"
 
 
 def audit_tables(report: AuditReport, *, verbose: bool = False) -> tuple[TextTable, ...]:

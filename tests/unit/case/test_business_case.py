@@ -267,7 +267,10 @@ def test_a_scenario_changes_values_only() -> None:
         (attrs.evolve(rate, id="rat"), "did you mean 'rate'"),
         (attrs.evolve(rate, values={"2024/25": "0%"}), "no value for 2025/26"),
         (attrs.evolve(rate, shape="scalar", values="2%"), "changes the shape of 'rate'"),
-        (attrs.evolve(rate, label="Another"), "only values, source, basis, quality and note"),
+        (
+            attrs.evolve(rate, label="Another"),
+            "only values, source, basis, computation, quality and note",
+        ),
         (
             attrs.evolve(rate, unit="GBP", values={"2024/25": 0, "2025/26": 1}),
             "changes the unit of 'rate' from % to GBP",
@@ -313,7 +316,6 @@ def cell(**changes: Any) -> nc.PrintedCell:
         ({"member": "Nort"}, "member for row 'Net'.*did you mean 'North'"),
         ({"period": "2023/24"}, "period for row 'Net'"),
         ({"scenario": "centrl"}, "scenario for row 'Net'.*did you mean 'central'"),
-        ({"period": ""}, "no period is given"),
         ({"measure": "rate", "period": ""}, "no period is given, and rate has a value for each"),
     ],
 )

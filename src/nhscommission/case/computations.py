@@ -1,0 +1,81 @@
+"""Computed assumptions: functions are run again when a case is made, and must give the same."""
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from nhscommission.case.assumptions import Assumption, Shape
+from nhscommission.finance.prices import recompute_price_index
+from nhscommission.finance.savings.curves import recompute_savings
+from nhscommission.finance.staffing.posts import recompute_service_years
+from nhscommission.finance.stranded import recompute_stranded
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.periods import Period
+
+Recompute: TypeAlias = Callable[[Mapping[str, str], tuple[Period, ...]], tuple[float, ...]]
+
+FUNCTIONS: Final[Mapping[str, Recompute]] = MappingProxyType(
+    {
+        "price_index": recompute_price_index,
+        "savings_curve": recompute_savings,
+        "service_years": recompute_service_years,
+        "stranded_share": recompute_stranded,
+    }
+)
+"""The functions whose results a case can hold; each gives one number for each period."""
+
+_NEAR: Final = 1e-9
+
+
+def check_computation(assumption: Assumption, periods: tuple[Period, ...]) -> None:
+    """Run the function that computed an assumption again, and hold its values against it.
+
+    Parameters
+    ----------
+    assumption : Assumption
+        Any assumption of a case.
+    periods : tuple of Period
+        The case's periods.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is computed, and the function gives other values or refuses its inputs.
+    UnknownNameError
+        If there is no such function.
+    """
+    computation = assumption.computation
+    if computation is None:
+        return
+    subject = f"assumption:{assumption.id}"
+    if computation.function not in FUNCTIONS:
+        raise UnknownNameError(
+            f"function behind assumption {assumption.id!r}:",
+            computation.function,
+            FUNCTIONS,
+            subject=subject,
+        )
+    if assumption.shape is not Shape.BY_PERIOD:
+        raise InvalidValueError(
+            f"assumption {assumption.id!r} is computed by {computation.function}, which gives a "
+            f"value for each period, and its shape is {assumption.shape}",
+            subject=subject,
+        )
+    try:
+        values = FUNCTIONS[computation.function](dict(computation.inputs), periods)
+    except InvalidValueError as error:
+        raise InvalidValueError(
+            f"assumption {assumption.id!r}, computed by {computation}: {error}", subject=subject
+        ) from error
+    held = {entry.period: entry.figure for entry in assumption.values}
+    for period, value in zip(periods, values, strict=True):
+        figure = held[period.label]
+        width = figure.half_unit + _NEAR * max(1.0, abs(value))
+        if math.isfinite(value) and abs(figure.value - value) <= width:
+            continue
+        raise InvalidValueError(
+            f"assumption {assumption.id!r} is {figure.text} in {period.label}, and {computation} "
+            f"gives {value:.10g}; compute it again, or give it another basis",
+            subject=subject,
+        )

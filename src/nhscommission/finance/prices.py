@@ -1,0 +1,392 @@
+"""Prices: a dated series of an index, and money moved from the prices of one year to another's."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import attrs
+import numpy as np
+
+from nhscommission.foundations.computation import Computation
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.exact import as_fraction
+from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.periods import Period, financial_year
+from nhscommission.foundations.text import plain_text
+
+_LEAST_GROWTH = -0.5
+_MOST_GROWTH = 1.0
+
+
+def _values(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, float], ...]:
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return tuple((year, float(as_fraction(x, what=f"the index of {year}"))) for year, x in pairs)
+
+
+@attrs.frozen(kw_only=True)
+class PriceSeries:
+    """An index of prices or pay by financial year, as published on a date.
+
+    Parameters
+    ----------
+    name : str
+        What it measures, for example ``"GDP deflator"``.
+    values : mapping or iterable of tuple of str and float
+        Each financial year (``"2026/27"``), in order and without gaps, and the index in it, > 0
+        [any, the same for all].
+    source : str
+        Who published it, and when: series are revised.
+    """
+
+    name: str = attrs.field(converter=plain_text)
+    values: tuple[tuple[str, float], ...] = attrs.field(converter=_values)
+    source: str = attrs.field(converter=plain_text)
+
+    def __attrs_post_init__(self) -> None:
+        for field in ("name", "source"):
+            if not getattr(self, field):
+                raise InvalidValueError(f"the {field} of a price series is blank; give it")
+        if not self.values:
+            raise InvalidValueError(f"the price series {self.name!r} has no years")
+        for year, index in self.values:
+            financial_year(year)
+            if not index > 0:
+                raise InvalidValueError(
+                    f"{self.name}: the index of {year} is {index:g}; an index is above 0"
+                )
+        for (before, _), (after, _) in pairwise(self.values):
+            if financial_year(after).start.year != financial_year(before).start.year + 1:
+                raise InvalidValueError(
+                    f"{self.name}: {after} follows {before}; give every year, in order"
+                )
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The financial years that it covers, in order."""
+        return tuple(year for year, _ in self.values)
+
+    def index(self, year: str) -> float:
+        """Return the index of a year.
+
+        Parameters
+        ----------
+        year : str
+            A financial year.
+
+        Returns
+        -------
+        float
+            The index [that of the series].
+
+        Raises
+        ------
+        UnknownNameError
+            If the series does not have the year: nothing is carried forward in silence.
+        """
+        known = dict(self.values)
+        if year not in known:
+            raise UnknownNameError(f"year in the price series {self.name!r}", year, known)
+        return known[year]
+
+    def factor(self, *, from_year: str, to_year: str) -> float:
+        """Return what turns money at one year's prices into another's.
+
+        Parameters
+        ----------
+        from_year, to_year : str
+            Financial years.
+
+        Returns
+        -------
+        float
+            The index of `to_year` over that of `from_year` [dimensionless].
+
+        Raises
+        ------
+        UnknownNameError
+            If the series does not have one of them.
+        """
+        return self.index(to_year) / self.index(from_year)
+
+    def growth(self, year: str) -> float:
+        """Return how much prices rose on the year before.
+
+        Parameters
+        ----------
+        year : str
+            A financial year, not the first of the series.
+
+        Returns
+        -------
+        float
+            For example 0.036 for 3.6% [1/year].
+
+        Raises
+        ------
+        UnknownNameError
+            If the series does not have it and the year before.
+        """
+        years = self.years
+        self.index(year)
+        if year == years[0]:
+            raise UnknownNameError(
+                f"year before {year} in the price series {self.name!r}", year, years[1:]
+            )
+        return self.factor(from_year=years[years.index(year) - 1], to_year=year) - 1.0
+
+    def extended(self, growth: Mapping[str, Any], *, source: str) -> "PriceSeries":
+        """Return the series with further years at assumed growth.
+
+        Parameters
+        ----------
+        growth : mapping of str to rate
+            Each further year, and how much prices rise in it: ``{"2026/27": "2.5%"}`` [1/year].
+        source : str
+            Whose assumption that is.
+
+        Returns
+        -------
+        PriceSeries
+            Longer, with both sources.
+
+        Raises
+        ------
+        InvalidValueError
+            If a growth is no number, or is not from -50% to 100%.
+        """
+        values = list(self.values)
+        for year, rate in growth.items():
+            values.append((year, values[-1][1] * (1.0 + read_growth(rate, year))))
+        return PriceSeries(name=self.name, values=values, source=f"{self.source}; {source}")
+
+
+def read_growth(value: Any, year: str) -> float:
+    """Read how much prices rise in a year.
+
+    Parameters
+    ----------
+    value : rate
+        0.025, or ``"2.5%"`` [1/year].
+    year : str
+        In which year, for the message.
+
+    Returns
+    -------
+    float
+        From -0.5 to 1 [1/year].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no number, or is out of that range: 2 is 200%, and 2% was probably meant.
+    """
+    rate = float(as_fraction(value, what=f"the growth of {year}"))
+    if not _LEAST_GROWTH <= rate <= _MOST_GROWTH:
+        raise InvalidValueError(
+            f"the growth of {year} is {shown(value)}, which is {rate:.0%}; write '2.5%' or 0.025 "
+            "for two and a half per cent"
+        )
+    return rate
+
+
+@attrs.frozen(kw_only=True)
+class PriceIndex:
+    """What money at the prices of a base year becomes in each period.
+
+    Parameters
+    ----------
+    base_year : str
+        The financial year whose prices the money is at.
+    factors : tuple of tuple of str and float
+        Each period's label, and its prices over those of the base year [dimensionless].
+    computation : Computation
+        How they were worked out.
+    source : str
+        Where the growth is from.
+    """
+
+    base_year: str
+    factors: tuple[tuple[str, float], ...]
+    computation: Computation
+    source: str
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The factor of each period, in order [dimensionless]."""
+        return tuple(factor for _, factor in self.factors)
+
+
+def price_index(
+    periods: Sequence[Period], *, base_year: str, growth: Mapping[str, Any] | PriceSeries
+) -> PriceIndex:
+    """Return what prices are in each period, over those of a base year.
+
+    Parameters
+    ----------
+    periods : sequence of Period
+        Financial years or parts of them.
+    base_year : str
+        The price base: the financial year whose prices the case is at.
+    growth : mapping of str to rate, or PriceSeries
+        For each year after the earlier of the base year and the first period, how much prices rise
+        on the year before; or a published series. Pay and other prices have one each [1/year].
+
+    Returns
+    -------
+    PriceIndex
+        1 in the base year. It records its computation.
+
+    Raises
+    ------
+    InvalidValueError
+        If a growth is no number or out of range.
+    UnknownNameError
+        If a year that is needed has no growth: missing is not zero.
+
+    Notes
+    -----
+    The factor of a year is the product of (1 + growth) from the year after the base year to it;
+    before the base year, one over that product.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from nhscommission import horizon
+    >>> years = horizon(go_live=date(2026, 4, 1), years=3)
+    >>> index = price_index(years, base_year="2026/27", growth={"2027/28": "3%", "2028/29": "2%"})
+    >>> [round(factor, 4) for factor in index.values]
+    [1.0, 1.03, 1.0506]
+    """
+    base = financial_year(base_year).start.year
+    labels = [period.label for period in periods]
+    if not labels:
+        raise InvalidValueError("there are no periods; give at least one")
+    starts = [financial_year(label).start.year for label in labels]
+    first, last = min(base, *starts), max(base, *starts)
+    years = [f"{year:04d}/{(year + 1) % 100:02d}" for year in range(first, last + 1)]
+    rates = {year: _growth_of(growth, year) for year in years[1:]}
+    product = {years[0]: 1.0}
+    for before, year in pairwise(years):
+        product[year] = product[before] * (1.0 + rates[year])
+    inputs = [("base_year", base_year)]
+    inputs += [("growth", ", ".join(f"{year}: {rate!r}" for year, rate in rates.items()))] * bool(
+        rates
+    )
+    return PriceIndex(
+        base_year=base_year,
+        factors=tuple((label, product[label] / product[base_year]) for label in labels),
+        computation=Computation(function="price_index", inputs=inputs),
+        source=growth.source if isinstance(growth, PriceSeries) else "",
+    )
+
+
+def _growth_of(growth: Mapping[str, Any] | PriceSeries, year: str) -> float:
+    if isinstance(growth, PriceSeries):
+        return growth.growth(year)
+    if year not in growth:
+        raise UnknownNameError("growth of prices for", year, growth)
+    return read_growth(growth[year], year)
+
+
+def to_nominal(real_gbp: FloatArray, *, index: FloatArray) -> FloatArray:
+    """Turn money at the prices of the base year into money of each period.
+
+    Parameters
+    ----------
+    real_gbp : ndarray of float64, shape (..., periods)
+        At the prices of the base year [GBP].
+    index : ndarray of float64, shape (periods,)
+        From `price_index`, > 0 [dimensionless].
+
+    Returns
+    -------
+    ndarray of float64, shape (..., periods)
+        As it will be paid [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If lengths differ, or an index is not above 0.
+
+    Examples
+    --------
+    >>> to_nominal(np.array([100.0, 100.0]), index=np.array([1.0, 1.03]))
+    array([100., 103.])
+    """
+    money, factors = _matched(real_gbp, index)
+    return money * factors
+
+
+def to_real(nominal_gbp: FloatArray, *, index: FloatArray) -> FloatArray:
+    """Turn money of each period into money at the prices of the base year.
+
+    Parameters
+    ----------
+    nominal_gbp : ndarray of float64, shape (..., periods)
+        As it is paid [GBP].
+    index : ndarray of float64, shape (periods,)
+        From `price_index`, > 0 [dimensionless].
+
+    Returns
+    -------
+    ndarray of float64, shape (..., periods)
+        At the prices of the base year [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If lengths differ, or an index is not above 0.
+
+    Examples
+    --------
+    >>> to_real(np.array([100.0, 103.0]), index=np.array([1.0, 1.03]))
+    array([100., 100.])
+    """
+    money, factors = _matched(nominal_gbp, index)
+    return money / factors
+
+
+def _matched(money: FloatArray, index: FloatArray) -> tuple[FloatArray, FloatArray]:
+    amounts = np.asarray(money, dtype=np.float64)
+    factors = np.asarray(index, dtype=np.float64)
+    if factors.ndim != 1 or amounts.ndim == 0 or amounts.shape[-1] != factors.size:
+        raise InvalidValueError(
+            f"amounts of shape {amounts.shape} and an index of shape {factors.shape} do not match; "
+            "give one index for each period"
+        )
+    if not (np.isfinite(factors).all() and (factors > 0).all()):
+        raise InvalidValueError("an index is not a number above 0")
+    return amounts, factors
+
+
+def recompute_price_index(
+    inputs: Mapping[str, str], periods: tuple[Period, ...]
+) -> tuple[float, ...]:
+    """Run `price_index` again from the text of its inputs.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        From the computation that it records.
+    periods : tuple of Period
+        The periods.
+
+    Returns
+    -------
+    tuple of float
+        The factor of each period [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If an input is missing, unknown or cannot be read.
+    """
+    left = dict(inputs)
+    if "base_year" not in left:
+        raise InvalidValueError("price_index needs base_year, the price base")
+    pairs = [part.partition(":") for part in left.pop("growth", "").split(",") if part.strip()]
+    growth = {year.strip(): rate.strip() for year, _, rate in pairs}
+    found = price_index(periods, base_year=left.pop("base_year"), growth=growth)
+    if left:
+        raise InvalidValueError(f"price_index has no input {next(iter(left))!r}")
+    return found.values

@@ -1,0 +1,1 @@
+"""Savings: curves over time, and the levers behind them."""

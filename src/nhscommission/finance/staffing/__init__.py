@@ -1,0 +1,1 @@
+"""Staffing: pay scales, posts, and what comes with people."""

@@ -1,0 +1,212 @@
+"""Overheads: what comes with people, by the head or by the post, and what a host charges."""
+
+import math
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
+from nhscommission.foundations.figures import parse_figure
+from nhscommission.foundations.rates import as_rate
+from nhscommission.foundations.text import plain_text
+
+
+class Per(StrEnum):
+    """What an overhead goes by."""
+
+    PERSON = "person"
+    """By people: a desk, a laptop, a course."""
+    WTE = "WTE"
+    """By whole-time equivalents."""
+
+
+def _per(value: str) -> Per:
+    return choose(Per, value, what="measure of staff")
+
+
+@attrs.frozen(kw_only=True)
+class Overhead:
+    """What one person, or one WTE, costs a year beside pay.
+
+    Parameters
+    ----------
+    name : str
+        What it is: office space, utilities, furniture, IT, training, support functions.
+    rate_gbp_per_year : float or str
+        For one person or WTE, >= 0; text may say per what (``"£9,364 per person per year"``), and
+        must then agree with `per` [GBP/person/year or GBP/WTE/year].
+    per : Per, optional
+        Whether it goes by people or by WTE.
+    source : str, optional
+        Where it is from.
+    """
+
+    name: str = attrs.field(converter=plain_text)
+    per: Per = attrs.field(default=Per.PERSON, converter=_per)
+    rate_gbp_per_year: float = attrs.field()
+    source: str = attrs.field(default="", converter=plain_text)
+
+    @rate_gbp_per_year.validator
+    def _check(self, _: object, value: object) -> None:
+        rate: object = value
+        if isinstance(value, str):
+            rate = parse_figure(value, unit=f"GBP/{self.per}/year").value
+            object.__setattr__(self, "rate_gbp_per_year", rate)
+        good = isinstance(rate, int | float) and not isinstance(rate, bool)
+        if not (good and math.isfinite(float(str(rate))) and float(str(rate)) >= 0):
+            raise InvalidValueError(
+                f"the overhead {self.name!r} costs {shown(value)} a year; give a number of 0 or "
+                "more"
+            )
+
+
+def overhead_costs(
+    overheads: Iterable[Overhead],
+    *,
+    wte: float | None = None,
+    people: float | None = None,
+    years: float = 1.0,
+) -> dict[str, float]:
+    """Return what overheads cost for a number of staff.
+
+    Parameters
+    ----------
+    overheads : iterable of Overhead
+        With different names.
+    wte : float, optional
+        Staff in WTE; needed where one goes by WTE [WTE].
+    people : float, optional
+        Staff in heads; needed where one goes by people. People are not WTE: where a paper takes
+        one for the other, say so by giving the same number twice [person].
+    years : float, optional
+        For how long [year].
+
+    Returns
+    -------
+    dict of str to float
+        Each overhead by its name [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number of staff that is needed is not given, a number is below 0, or two overheads
+        have one name.
+
+    References
+    ----------
+    North West London Commissioning Partnership (3 July 2009), appendix D: office space at £9,364,
+    utilities £1,000, furniture £250, IT £330, training £1,000 and support £3,000 a person.
+
+    Examples
+    --------
+    >>> desk = Overhead(name="Office space", rate_gbp_per_year="£9,364 per person per year")
+    >>> overhead_costs([desk], people=44.4, years=7 / 12)
+    {'Office space': 242527.6}
+    """
+    staff = {Per.WTE: wte, Per.PERSON: people}
+    for what, number in (("wte", wte), ("people", people), ("years", years)):
+        if number is not None and not (math.isfinite(number) and number >= 0):
+            raise InvalidValueError(f"{what} is {shown(number)}; give a number of 0 or more")
+    found: dict[str, float] = {}
+    for overhead in overheads:
+        number = staff[overhead.per]
+        if number is None:
+            other = "people" if overhead.per is Per.PERSON else "wte"
+            raise InvalidValueError(
+                f"the overhead {overhead.name!r} goes by {overhead.per}, and {other} is not given; "
+                "people are not WTE"
+            )
+        if overhead.name in found:
+            raise InvalidValueError(f"the overhead {overhead.name!r} is there twice")
+        found[overhead.name] = math.fsum([number * overhead.rate_gbp_per_year * years])
+    return found
+
+
+def property_cost(
+    ratio: Any, *, reference_gbp_per_person: float, people: float, years: float = 1.0
+) -> float:
+    """Return what rooms cost where their price is known in relation to another place.
+
+    Parameters
+    ----------
+    ratio : float
+        The price of space here over that at the place of reference, >= 0 [dimensionless].
+    reference_gbp_per_person : float
+        What a person's space costs there, >= 0 [GBP/person/year].
+    people : float
+        How many there are, >= 0 [person].
+    years : float, optional
+        For how long, >= 0 [year].
+
+    Returns
+    -------
+    float
+        [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is below 0 or is no number.
+
+    References
+    ----------
+    North West London Commissioning Partnership (3 July 2009), appendix D: from 0.32 at Harrow to 1
+    at Westminster, by CB Richard Ellis.
+
+    Examples
+    --------
+    Ten people at Harrow: 0.32 × £9,364 × 10.
+
+    >>> round(property_cost(0.32, reference_gbp_per_person=9_364, people=10), 2)
+    29964.8
+    """
+    numbers = {
+        "the property ratio": ratio,
+        "the cost of reference": reference_gbp_per_person,
+        "the number of people": people,
+        "the time in years": years,
+    }
+    for what, number in numbers.items():
+        if not (math.isfinite(number) and number >= 0):
+            raise InvalidValueError(f"{what} is {shown(number)}; give a number of 0 or more")
+    return float(ratio) * reference_gbp_per_person * people * years
+
+
+def host_recharge(direct_costs_gbp: Mapping[str, float], *, rates: Mapping[str, Any]) -> float:
+    """Return what a host adds to the costs that it bears for the service.
+
+    Parameters
+    ----------
+    direct_costs_gbp : mapping of str to float
+        What the service costs, by name, >= 0 [GBP].
+    rates : mapping of str to rate
+        On which of them the host adds how much: ``{"pay": "4%"}`` [dimensionless].
+
+    Returns
+    -------
+    float
+        The sum of the additions [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a cost is below 0, or a rate is not from 0 to 1.
+    UnknownNameError
+        If a rate is for a cost that is not there.
+
+    Examples
+    --------
+    >>> host_recharge({"pay": 1_000_000.0, "rent": 90_000.0}, rates={"pay": "4%"})
+    40000.0
+    """
+    for name, cost in direct_costs_gbp.items():
+        if not (math.isfinite(cost) and cost >= 0):
+            raise InvalidValueError(f"the cost {name!r} is {shown(cost)}; give 0 or more")
+    total = 0.0
+    for name, rate in rates.items():
+        if name not in direct_costs_gbp:
+            raise UnknownNameError("cost that a host recharges:", name, direct_costs_gbp)
+        total += direct_costs_gbp[name] * as_rate(rate, what=f"the recharge on {name}")
+    return total

@@ -1,0 +1,253 @@
+"""Redundancy pay: years of service times a week's or a month's pay, within the scheme's limits."""
+
+import math
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from nhscommission.foundations.errors import InvalidValueError, choose, shown
+from nhscommission.foundations.text import plain_text
+
+
+class PayUnit(StrEnum):
+    """Of what a scheme pays so many for each year of service."""
+
+    WEEK = "week"
+    MONTH = "month"
+
+    @property
+    def per_year(self) -> float:
+        """How many of them a year's salary is divided by [1/year]."""
+        return {PayUnit.WEEK: 52.0, PayUnit.MONTH: 12.0}[self]
+
+
+def _unit(value: str) -> PayUnit:
+    return choose(PayUnit, value, what="unit of pay")
+
+
+def _by_age(value: Iterable[tuple[int, float]]) -> tuple[tuple[int, float], ...]:
+    return tuple((int(age), float(number)) for age, number in value)
+
+
+@attrs.frozen(kw_only=True)
+class RedundancyScheme:
+    """The terms on which redundancy is paid.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    unit : PayUnit
+        Whether it pays weeks or months.
+    per_year_of_service : iterable of tuple of int and float
+        From which age on, how many weeks or months for each complete year of service at that age:
+        ``[(0, 0.5), (22, 1), (41, 1.5)]`` [year, dimensionless].
+    least_years, most_years : int
+        Below the first nothing is paid; above the second no further year counts, and it is the
+        latest years that do [year].
+    least_salary_gbp, most_salary_gbp : float, optional
+        Salaries are taken to be within these [GBP/year].
+    most_pay_unit_gbp : float, optional
+        A week's or a month's pay counts up to this [GBP].
+    source : str
+        Where the terms are from, and from when they hold.
+    """
+
+    name: str = attrs.field(converter=plain_text)
+    unit: PayUnit = attrs.field(converter=_unit)
+    per_year_of_service: tuple[tuple[int, float], ...] = attrs.field(converter=_by_age)
+    least_years: int
+    most_years: int
+    least_salary_gbp: float = 0.0
+    most_salary_gbp: float = math.inf
+    most_pay_unit_gbp: float = math.inf
+    source: str = attrs.field(converter=plain_text)
+
+    def __attrs_post_init__(self) -> None:
+        ages = [age for age, _ in self.per_year_of_service]
+        if not ages or ages[0] != 0 or ages != sorted(set(ages)):
+            raise InvalidValueError(
+                f"{self.name}: the ages are {ages}; give what is paid from age 0 on, and then from "
+                "each later age"
+            )
+        if any(not (math.isfinite(x) and x >= 0) for _, x in self.per_year_of_service):
+            raise InvalidValueError(f"{self.name}: a number of {self.unit}s is below 0")
+        if not 0 <= self.least_years <= self.most_years:
+            raise InvalidValueError(
+                f"{self.name}: from {self.least_years} to {self.most_years} years of service; give "
+                "the least and the most, from 0 on"
+            )
+        if not 0 <= self.least_salary_gbp <= self.most_salary_gbp or self.most_pay_unit_gbp <= 0:
+            raise InvalidValueError(
+                f"{self.name}: the limits of pay are the wrong way round, or below 0"
+            )
+
+
+STATUTORY: Final = RedundancyScheme(
+    name="Statutory redundancy pay",
+    unit=PayUnit.WEEK,
+    per_year_of_service=[(0, 0.5), (22, 1.0), (41, 1.5)],
+    least_years=2,
+    most_years=20,
+    most_pay_unit_gbp=700.0,
+    source="GOV.UK, Redundancy: your rights; a week's pay of at most £700 from 6 April 2024",
+)
+"""The statutory terms in Great Britain. The limit changes each April: use `attrs.evolve`."""
+
+NHS_SECTION_16: Final = RedundancyScheme(
+    name="NHS terms and conditions, section 16 (England)",
+    unit=PayUnit.MONTH,
+    per_year_of_service=[(0, 1.0)],
+    least_years=2,
+    most_years=24,
+    least_salary_gbp=23_000.0,
+    most_salary_gbp=80_000.0,
+    source="NHS Employers, NHS redundancy arrangements, from 1 April 2015",
+)
+"""A month's pay for each complete year: what most NHS staff in England have."""
+
+
+def redundancy_pay(
+    salary_gbp: float, *, years_of_service: float, age: float, scheme: RedundancyScheme
+) -> float:
+    """Return what one person is paid on redundancy.
+
+    Parameters
+    ----------
+    salary_gbp : float
+        Yearly pay, >= 0 [GBP/year].
+    years_of_service : float
+        Only complete years count, >= 0 [year].
+    age : float
+        At the day of leaving; at least 15 years more than the years of service [year].
+    scheme : RedundancyScheme
+        The terms.
+
+    Returns
+    -------
+    float
+        [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is below 0, or service began in childhood.
+
+    Notes
+    -----
+    The years that count are the latest complete ones, each at the age at which it began. A week's
+    pay is the salary over 52; a month's is the salary over 12.
+
+    References
+    ----------
+    GOV.UK, Redundancy: your rights. NHS Employers, NHS redundancy arrangements.
+
+    Examples
+    --------
+    £39,000 a year, which is £750 a week, of which £700 counts; 43 years old with three years of
+    service, two of which began at 41 or later: (1.5 + 1.5 + 1) × 700.
+
+    >>> redundancy_pay(39_000, years_of_service=3.6, age=43, scheme=STATUTORY)
+    2800.0
+
+    Ten months of £48,000 a year:
+
+    >>> redundancy_pay(48_000, years_of_service=10, age=50, scheme=NHS_SECTION_16)
+    40000.0
+    """
+    for what, number in (("salary", salary_gbp), ("years of service", years_of_service)):
+        if not (math.isfinite(number) and number >= 0):
+            raise InvalidValueError(f"the {what} is {shown(number)}; give a number of 0 or more")
+    if not (math.isfinite(age) and age - years_of_service >= 15):
+        raise InvalidValueError(
+            f"aged {shown(age)} with {years_of_service:g} years of service; service began before "
+            "the age of 15, so one of them is wrong"
+        )
+    years = min(math.floor(years_of_service), scheme.most_years)
+    if math.floor(years_of_service) < scheme.least_years:
+        return 0.0
+    counted = min(max(salary_gbp, scheme.least_salary_gbp), scheme.most_salary_gbp)
+    pay = min(counted / scheme.unit.per_year, scheme.most_pay_unit_gbp)
+    number = 0.0
+    for back in range(1, years + 1):
+        began = math.floor(age) - back
+        number += [x for least, x in scheme.per_year_of_service if began >= least][-1]
+    return number * pay
+
+
+@attrs.frozen(kw_only=True)
+class Leaver:
+    """People who may be made redundant, alike in what counts.
+
+    Parameters
+    ----------
+    role : str
+        Who they are.
+    number : float
+        How many; an expected number need not be whole, >= 0 [person].
+    salary_gbp : float
+        Yearly pay of each [GBP/year].
+    years_of_service : float
+        Of each [year].
+    age : float
+        Of each [year].
+    """
+
+    role: str = attrs.field(converter=plain_text)
+    number: float
+    salary_gbp: float
+    years_of_service: float
+    age: float
+
+    def __attrs_post_init__(self) -> None:
+        if not (math.isfinite(self.number) and self.number >= 0):
+            raise InvalidValueError(
+                f"leavers {self.role!r}: {shown(self.number)} people; give a number of 0 or more"
+            )
+
+
+def redundancy_cost(
+    leavers: Iterable[Leaver], *, scheme: RedundancyScheme, redeployed_rate: float = 0.0
+) -> float:
+    """Return what redundancies cost, after those who find another post.
+
+    Parameters
+    ----------
+    leavers : iterable of Leaver
+        Who is at risk.
+    scheme : RedundancyScheme
+        The terms.
+    redeployed_rate : float, optional
+        The part of them that is redeployed and paid nothing, from 0 to 1 [dimensionless].
+
+    Returns
+    -------
+    float
+        The expected cost [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is out of range.
+
+    Examples
+    --------
+    >>> managers = Leaver(
+    ...     role="Managers", number=4, salary_gbp=48_000, years_of_service=10, age=50)
+    >>> redundancy_cost([managers], scheme=NHS_SECTION_16, redeployed_rate=0.25)
+    120000.0
+    """
+    if not 0 <= redeployed_rate <= 1:
+        raise InvalidValueError(
+            f"the part that is redeployed is {shown(redeployed_rate)}; it is from 0 to 1"
+        )
+    each = [
+        x.number
+        * redundancy_pay(
+            x.salary_gbp, years_of_service=x.years_of_service, age=x.age, scheme=scheme
+        )
+        for x in leavers
+    ]
+    return math.fsum(each) * (1.0 - redeployed_rate)

@@ -1,0 +1,282 @@
+"""Transition: what it costs to get from the old arrangements to the new, once."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.rates import as_rate
+
+
+def _number(value: float, what: str) -> float:
+    number = float(value)
+    if isinstance(value, bool) or not (math.isfinite(number) and number >= 0):
+        raise InvalidValueError(f"{what} is {shown(value)}; give a number of 0 or more")
+    return number
+
+
+@attrs.frozen(kw_only=True)
+class RecruitmentTerms:
+    """How posts are filled from outside, and what that costs.
+
+    Parameters
+    ----------
+    external_rate : rate
+        The part of the posts that is recruited externally [dimensionless].
+    agency_rate : rate
+        What a recruitment agency takes, of a year's salary [dimensionless].
+    agency_bands : iterable of str
+        The bands for which an agency is used.
+    assessment_gbp_per_person : float
+        What an assessment centre costs for each candidate [GBP/person].
+    candidates_per_post : float
+        How many come to it for each post [person/WTE].
+    """
+
+    external_rate: float = attrs.field(
+        converter=lambda value: as_rate(value, what="the part recruited externally")
+    )
+    agency_rate: float = attrs.field(
+        converter=lambda value: as_rate(value, what="what the agency takes")
+    )
+    agency_bands: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
+    assessment_gbp_per_person: float = attrs.field(
+        converter=lambda value: _number(value, "what an assessment costs")
+    )
+    candidates_per_post: float = attrs.field(
+        converter=lambda value: _number(value, "the number of candidates for a post")
+    )
+
+
+@attrs.frozen(kw_only=True)
+class RecruitmentCost:
+    """What recruiting costs.
+
+    Parameters
+    ----------
+    external_wte : float
+        The posts that are filled from outside [WTE].
+    agency_gbp : float
+        What agencies take [GBP].
+    assessment_gbp : float
+        What assessment centres cost [GBP].
+    """
+
+    external_wte: float
+    agency_gbp: float
+    assessment_gbp: float
+
+    @property
+    def total_gbp(self) -> float:
+        """Agencies and assessment centres [GBP]."""
+        return self.agency_gbp + self.assessment_gbp
+
+
+def recruitment_cost(
+    posts: Iterable[tuple[str, float, float]], *, terms: RecruitmentTerms
+) -> RecruitmentCost:
+    """Return what it costs to fill posts.
+
+    Parameters
+    ----------
+    posts : iterable of tuple of (str, float, float)
+        Each post's band, its WTE, and its yearly salary [WTE, GBP/WTE/year].
+    terms : RecruitmentTerms
+        How they are filled.
+
+    Returns
+    -------
+    RecruitmentCost
+        Agencies for the bands named, and assessment centres for all external posts [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is below 0.
+
+    References
+    ----------
+    North West London Commissioning Partnership (3 July 2009), appendix D: 25% recruited
+    externally, agencies at 30% of salary above band 8, £675 a person with six people to a centre.
+
+    Examples
+    --------
+    Of four posts at £40,000 and two at £60,000 in 8b a quarter is filled from outside: 0.5 × 60,000
+    × 30% for the agency, 1.5 posts × 6 × £675 for assessment.
+
+    >>> terms = RecruitmentTerms(
+    ...     external_rate="25%", agency_rate="30%", agency_bands=["8a", "8b"],
+    ...     assessment_gbp_per_person=675, candidates_per_post=6)
+    >>> found = recruitment_cost([("7", 4, 40_000), ("8b", 2, 60_000)], terms=terms)
+    >>> found.agency_gbp, found.assessment_gbp
+    (9000.0, 6075.0)
+    """
+    external = agency = 0.0
+    for band, wte, salary in posts:
+        number = _number(wte, f"the WTE of band {band}") * terms.external_rate
+        external += number
+        if band in terms.agency_bands:
+            agency += number * _number(salary, f"the salary of band {band}") * terms.agency_rate
+    return RecruitmentCost(
+        external_wte=external,
+        agency_gbp=agency,
+        assessment_gbp=external * terms.candidates_per_post * terms.assessment_gbp_per_person,
+    )
+
+
+def legal_challenge_cost(people: float, *, probability: Any, cost_gbp_per_person: float) -> float:
+    """Return the expected cost of legal challenges.
+
+    Parameters
+    ----------
+    people : float
+        Who could raise one, >= 0 [person].
+    probability : rate
+        The part of them who do [dimensionless].
+    cost_gbp_per_person : float
+        What one costs, >= 0 [GBP/person].
+
+    Returns
+    -------
+    float
+        An expected value: a few cost all of it, and most nothing [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is below 0, or the probability is above 1.
+
+    References
+    ----------
+    North West London Commissioning Partnership (3 July 2009), appendix D and table 8: 5% at £10k,
+    £31.5k for the 63 people who relocate.
+
+    Examples
+    --------
+    >>> legal_challenge_cost(63, probability="5%", cost_gbp_per_person=10_000)
+    31500.0
+    """
+    part = as_rate(probability, what="the probability of a challenge")
+    number = _number(people, "the number of people")
+    return number * part * _number(cost_gbp_per_person, "the cost of a challenge")
+
+
+def travel_cost(
+    people: float, *, extra_gbp_per_person_per_year: float, years: float = 1.0
+) -> float:
+    """Return what the longer journeys of relocated staff cost.
+
+    Parameters
+    ----------
+    people : float
+        Who relocate, >= 0 [person].
+    extra_gbp_per_person_per_year : float
+        What the new journey costs more than the old, >= 0 [GBP/person/year].
+    years : float, optional
+        For how long it is paid, >= 0 [year].
+
+    Returns
+    -------
+    float
+        [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is below 0.
+
+    Examples
+    --------
+    >>> travel_cost(40, extra_gbp_per_person_per_year=900, years=0.5)
+    18000.0
+    """
+    return (
+        _number(people, "the number of people")
+        * _number(extra_gbp_per_person_per_year, "the extra cost of travel")
+        * _number(years, "the time in years")
+    )
+
+
+def double_running_cost(
+    wte: float, *, cost_gbp_per_wte_year: float, months_of_overlap: float
+) -> float:
+    """Return what it costs to keep the old arrangements while the new ones start.
+
+    Parameters
+    ----------
+    wte : float
+        Staff who do what others already do, >= 0 [WTE].
+    cost_gbp_per_wte_year : float
+        What each costs a year, with on-costs, >= 0 [GBP/WTE/year].
+    months_of_overlap : float
+        For how long, >= 0 [month].
+
+    Returns
+    -------
+    float
+        [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is below 0.
+
+    References
+    ----------
+    London Commissioning Support Service, FAQ 1 (January 2007): double running takes 5 to 10 staff.
+
+    Examples
+    --------
+    >>> double_running_cost(10, cost_gbp_per_wte_year=42_000, months_of_overlap=6)
+    210000.0
+    """
+    staff = _number(wte, "the number of staff (WTE)")
+    cost = _number(cost_gbp_per_wte_year, "the cost of a WTE")
+    return staff * cost * _number(months_of_overlap, "the months of overlap") / 12.0
+
+
+def contingency(costs_gbp: Mapping[str, float], *, rate: Any, on: Iterable[str]) -> float:
+    """Return a contingency on stated costs.
+
+    Parameters
+    ----------
+    costs_gbp : mapping of str to float
+        The costs there are, by name [GBP].
+    rate : rate
+        What is set aside, of the costs stated [dimensionless].
+    on : iterable of str
+        The costs that it is on, by name: all of them is a choice to be stated too.
+
+    Returns
+    -------
+    float
+        [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If no cost is stated, one is stated twice, or the rate is not from 0 to 1.
+    UnknownNameError
+        If a cost that is stated is not there.
+
+    References
+    ----------
+    London Commissioning Support Service business case (December 2006), table 4: 3%, which in
+    2007/08 comes to what is printed only without the development costs.
+
+    Examples
+    --------
+    >>> contingency({"legal": 10_000.0, "fees": 60_000.0}, rate="3%", on=["legal", "fees"])
+    2100.0
+    """
+    stated = list(on)
+    if not stated:
+        raise InvalidValueError("a contingency is on no cost; state which it is on")
+    for name in stated:
+        if name not in costs_gbp:
+            raise UnknownNameError("cost for the contingency:", name, costs_gbp)
+        if stated.count(name) > 1:
+            raise InvalidValueError(f"the contingency is on {name!r} twice")
+    return math.fsum(costs_gbp[name] for name in stated) * as_rate(rate, what="the contingency")

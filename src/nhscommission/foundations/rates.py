@@ -1,0 +1,42 @@
+"""Rates: parts of a whole, where 2 for 2% is the slip to catch."""
+
+from typing import Any
+
+from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.exact import as_fraction
+
+
+def as_rate(value: Any, *, what: str) -> float:
+    """Read a rate: a part of a whole, from nothing to all of it.
+
+    Parameters
+    ----------
+    value : float, Decimal, Fraction or str
+        A fraction (0.02), or a percentage with its sign (``"2%"``).
+    what : str
+        What it is, for the message.
+
+    Returns
+    -------
+    float
+        From 0 to 1 [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no number, or is below 0 or above 1: 2 is 200%, and 2% was probably meant.
+
+    Examples
+    --------
+    >>> as_rate("2%", what="the saving")
+    0.02
+    """
+    rate = as_fraction(value, what=what)
+    if 0 <= rate <= 1:
+        return float(rate)
+    hint = ""
+    if 1 < rate <= 100 and "%" not in str(value):
+        hint = f"; for {float(rate):g} per cent write '{float(rate):g}%'"
+    raise InvalidValueError(
+        f"{what} is {shown(value)}, which is {float(rate):.0%}; a rate is from 0% to 100%{hint}"
+    )
