@@ -130,6 +130,16 @@ class AuditReport:
         """The checks that no rounding can explain."""
         return self.with_verdict(Verdict.INCONSISTENT)
 
+    @cached_property
+    def corrected(self) -> tuple[tuple[PrintedTable, PrintedCell], ...]:
+        """The figures that are read as something else than they print, with their tables."""
+        return tuple(
+            (table, cell)
+            for table in self.case.tables
+            for cell in table.cells
+            if cell.figure.read_as
+        )
+
     def with_verdict(self, verdict: Verdict) -> tuple[Check, ...]:
         """Return the checks with one verdict.
 
@@ -278,7 +288,7 @@ def _reason(
     def say(value: float, extra_digits: int = 1) -> str:
         return restate(value, like=cell.figure, extra_digits=extra_digits)
 
-    text = cell.figure.text
+    text = cell.figure.described
     if kind is CheckKind.GIVEN:
         return f"the case takes {text} as printed"
     if verdict is Verdict.EXACT:

@@ -37,7 +37,9 @@ from nhscommission.foundations.periods import (
 )
 from nhscommission.foundations.text import plain_text
 from nhscommission.sector.capitation import normalise_shares
+from nhscommission.sector.options import ConsideredOption
 from nhscommission.sector.organisations import Sector
+from nhscommission.sector.support_functions import SupportFunction
 
 DEFAULT_SCENARIO: Final = "central"
 
@@ -103,6 +105,10 @@ class BusinessCase:
         The tables that the paper prints.
     documents : iterable of Document, optional
         What the sources refer to.
+    functions : iterable of SupportFunction, optional
+        The functions of commissioning support that the paper is about.
+    options : iterable of ConsideredOption, optional
+        What the paper considered, and why it was kept or rejected.
     part_year_rule : PartYearRule, optional
         How the length of a part year is counted for costs.
     payback_rule : PaybackRule, optional
@@ -124,6 +130,12 @@ class BusinessCase:
     )
     tables: tuple[PrintedTable, ...] = attrs.field(default=(), converter=tuple[PrintedTable, ...])
     documents: tuple[Document, ...] = attrs.field(default=(), converter=tuple[Document, ...])
+    functions: tuple[SupportFunction, ...] = attrs.field(
+        default=(), converter=tuple[SupportFunction, ...]
+    )
+    options: tuple[ConsideredOption, ...] = attrs.field(
+        default=(), converter=tuple[ConsideredOption, ...]
+    )
     part_year_rule: PartYearRule = attrs.field(
         default=PartYearRule.MONTHS, converter=_part_year_rule
     )

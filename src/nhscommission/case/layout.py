@@ -11,6 +11,8 @@ PROVIDERS: Final = "providers.csv"
 ASSUMPTIONS: Final = "assumptions.csv"
 LINES: Final = "lines.csv"
 TABLES: Final = "tables.csv"
+FUNCTIONS: Final = "functions.csv"
+OPTIONS: Final = "options.csv"
 BY_MEMBER: Final = "by_member.csv"
 BY_PERIOD: Final = "by_period.csv"
 BY_MEMBER_AND_PERIOD: Final = "by_member_and_period.csv"
@@ -32,6 +34,19 @@ ASSUMPTION_OPTIONAL: Final = (
 )
 LINE_COLUMNS: Final = ("id", "label", "category", "factors")
 LINE_OPTIONAL: Final = ("on_lines", "benefit_class", "source", "note")
+FUNCTION_COLUMNS: Final = ("name", "source")
+FUNCTION_OPTIONAL: Final = (
+    "in_scope",
+    "level",
+    "sourcing",
+    "scale",
+    "supply_risk",
+    "nhs_capacity",
+    "other_sectors",
+    "risk_note",
+)
+OPTION_COLUMNS: Final = ("question", "name", "outcome", "source")
+OPTION_OPTIONAL: Final = ("reason",)
 TABLE_COLUMNS: Final = ("id", "title", "source", "file")
 TABLE_OPTIONAL: Final = ("group", "note")
 CELL_COLUMNS: Final = ("row",)

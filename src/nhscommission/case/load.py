@@ -13,6 +13,7 @@ from nhscommission.case.layout import LINE_COLUMNS, LINE_OPTIONAL, LINES
 from nhscommission.case.lines import LineItem, Total
 from nhscommission.case.ratios import Ratio, ratio_unit
 from nhscommission.case.read_assumptions import read_assumptions
+from nhscommission.case.read_functions import read_functions, read_options
 from nhscommission.case.read_organisations import read_sector
 from nhscommission.case.read_tables import read_tables
 from nhscommission.case.scenarios import Scenario
@@ -139,6 +140,8 @@ def _load(folder: Path) -> BusinessCase:
             ratios=ratios,
             tables=read_tables(folder, labels, {**units, **of_ratios}, places),
             documents=section.documents,
+            functions=read_functions(folder),
+            options=read_options(folder),
             part_year_rule=section.horizon.part_year_rule,
             payback_rule=payback_rule,
             **parts,  # type: ignore[arg-type]

@@ -21,6 +21,9 @@ from nhscommission.case.layout import (
     BY_PERIOD,
     CELL_COLUMNS,
     CELL_OPTIONAL,
+    FUNCTION_COLUMNS,
+    FUNCTION_OPTIONAL,
+    FUNCTIONS,
     LESS,
     LINE_COLUMNS,
     LINE_OPTIONAL,
@@ -28,6 +31,9 @@ from nhscommission.case.layout import (
     MEMBER_COLUMNS,
     MEMBER_OPTIONAL,
     MEMBERS,
+    OPTION_COLUMNS,
+    OPTION_OPTIONAL,
+    OPTIONS,
     PROVIDER_COLUMNS,
     PROVIDER_OPTIONAL,
     PROVIDERS,
@@ -58,6 +64,7 @@ from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.periods import horizon
 from nhscommission.sector.organisations import COMMISSIONER_KINDS
+from nhscommission.sector.support_functions import SupportFunction
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 """In front of every CSV file, or Excel would not read £ as a pound sign."""
@@ -160,6 +167,13 @@ def _files(case: BusinessCase) -> dict[str, str]:
         for line in case.lines
     ]
     files[LINES] = _sheet(LINE_COLUMNS, LINE_OPTIONAL, lines)
+    if case.functions:
+        files[FUNCTIONS] = _sheet(
+            FUNCTION_COLUMNS, FUNCTION_OPTIONAL, [_function(x) for x in case.functions]
+        )
+    if case.options:
+        options = [{k: str(v) for k, v in attrs.asdict(x).items()} for x in case.options]
+        files[OPTIONS] = _sheet(OPTION_COLUMNS, OPTION_OPTIONAL, options)
     if case.tables:
         index = [
             {
@@ -175,6 +189,21 @@ def _files(case: BusinessCase) -> dict[str, str]:
         files[TABLES] = _sheet(TABLE_COLUMNS, TABLE_OPTIONAL, index)
         files |= {f"tables/{table.id}.csv": _table(table) for table in case.tables}
     return files
+
+
+def _function(function: SupportFunction) -> _Row:
+    return {
+        "name": function.name,
+        "source": function.source,
+        "in_scope": {True: "yes", False: "no", None: ""}[function.in_scope],
+        "level": str(function.level or ""),
+        "sourcing": "/".join(function.sourcing),
+        "scale": "/".join(function.scale),
+        "supply_risk": str(function.supply_risk or ""),
+        "nhs_capacity": function.nhs_capacity,
+        "other_sectors": function.other_sectors,
+        "risk_note": function.risk_note,
+    }
 
 
 def _benefit_class(line: LineItem) -> str:

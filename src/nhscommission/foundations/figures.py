@@ -42,7 +42,9 @@ _FIGURE: Final = re.compile(
 _RATE: Final = re.compile(r"/|per |an? |p\.?a\b", re.IGNORECASE)
 _LONGEST: Final = 800
 """Enough for any float written in full."""
-_NIL: Final = frozenset({"-", "–", "—"})
+_NIL: Final = frozenset({"-", "–", "—", "£ -", "£-"})
+_READ_AS: Final = "=>"
+"""Between a figure as printed and what it is read as, where it was misprinted or misread."""
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _EXCEL_DATE: Final = re.compile(
     rf"\d{{1,2}}[-/]{_MONTH}(?:[-/]\d{{2,4}})?|{_MONTH}[-/]\d{{2,4}}|\d{{1,4}}/\d{{1,2}}/\d{{2,4}}",
@@ -81,6 +83,9 @@ class PrintedFigure:
         Its canonical unit.
     nil : bool
         Whether it is a dash: printed as nothing, to no stated precision.
+    read_as : str
+        What it is read as, where the text itself cannot be read as the figure that is meant:
+        ``"£3,464,614"`` for ``"£ 3.464,614"``.
     """
 
     text: str
@@ -88,6 +93,7 @@ class PrintedFigure:
     half_unit: float = attrs.field(default=0.0, validator=[_finite, _not_negative])
     unit: str = attrs.field(default=DIMENSIONLESS)
     nil: bool = False
+    read_as: str = ""
 
     @property
     def low(self) -> float:
@@ -99,8 +105,13 @@ class PrintedFigure:
         """The greatest number that rounds to this figure [unit]."""
         return self.value + self.half_unit
 
+    @property
+    def described(self) -> str:
+        """The figure as printed, and what it is read as where that is another."""
+        return f"{self.text} (read as {self.read_as})" if self.read_as else self.text
+
     def __str__(self) -> str:
-        return self.text
+        return f"{self.text} {_READ_AS} {self.read_as}" if self.read_as else self.text
 
 
 def parse_figure(text: str, *, unit: str | None = None) -> PrintedFigure:
@@ -110,7 +121,8 @@ def parse_figure(text: str, *, unit: str | None = None) -> PrintedFigure:
     ----------
     text : str
         ``"£5.28m"``, ``"(£0.47m)"``, ``"15.92%"``, ``"271 days"``, ``"£9,364 per WTE per year"``,
-        ``"£240.88m ± £0.03m"`` (a stated half width), or ``"-"`` (nil).
+        ``"£240.88m ± £0.03m"`` (a stated half width), ``"-"`` (nil), or, where print is damaged,
+        ``"£ 3.464,614 => £3,464,614"`` (as printed, and as it is read).
     unit : str, optional
         The unit that is expected. A bare number takes it, and so do plain pounds where pounds per
         something are expected; a figure with another unit of its own is converted, and must
@@ -152,6 +164,9 @@ def parse_figure(text: str, *, unit: str | None = None) -> PrintedFigure:
 def _parse(text: str, unit: str | None) -> PrintedFigure:
     plain = " ".join(text.replace("\u2212", "-").split())
     expected = None if unit is None else canonical_unit(unit)
+    damaged, arrow, read_as = plain.partition(_READ_AS)
+    if arrow:
+        return _corrected(damaged.strip(), read_as.strip(), unit)
     if plain in _NIL:
         return PrintedFigure(text=text.strip(), value=0.0, unit=expected or DIMENSIONLESS, nil=True)
     main, plus_minus, width = plain.partition("±")
@@ -184,6 +199,15 @@ def _parse(text: str, unit: str | None) -> PrintedFigure:
         half_unit=float(half) * factor,
         unit=expected or own_unit or DIMENSIONLESS,
     )
+
+
+def _corrected(damaged: str, read_as: str, unit: str | None) -> PrintedFigure:
+    if not damaged or not read_as or _READ_AS in read_as:
+        raise InvalidValueError(
+            f"'{damaged} {_READ_AS} {read_as}' is not a figure; write it as printed, {_READ_AS}, "
+            "and as it is read"
+        )
+    return attrs.evolve(_parse(read_as, unit), text=damaged, read_as=read_as)
 
 
 def _read(plain: str, text: str) -> tuple[Decimal, Decimal, str | None]:
@@ -324,9 +348,10 @@ def restate(value: float, *, like: PrintedFigure, extra_digits: int = 0) -> str:
         raise ValueError("a value that is not a number cannot be written as a figure")
     if math.isinf(value):
         return "never"
-    match = _FIGURE.fullmatch(" ".join(like.text.partition("±")[0].split()))
+    as_read = like.read_as or like.text
+    match = _FIGURE.fullmatch(" ".join(as_read.partition("±")[0].split()))
     converted = match is not None and not math.isclose(
-        float(_read(match[0], like.text)[0]), like.value, rel_tol=1e-12
+        float(_read(match[0], as_read)[0]), like.value, rel_tol=1e-12
     )
     if match is None or converted:
         money, scale, percent, decimals = like.unit.startswith(MONEY), "", "", 0

@@ -300,6 +300,7 @@ def audit_tables(report: AuditReport, *, verbose: bool = False) -> tuple[TextTab
                 "Exact: the recomputation rounds to the printed figure.",
                 "Within rounding: some unrounded figures that round to those printed give it.",
                 "Inconsistent: none can.",
+                *_corrections(report),
             ),
             emphasis=frozenset({len(rows)}),
         ),
@@ -309,6 +310,13 @@ def audit_tables(report: AuditReport, *, verbose: bool = False) -> tuple[TextTab
         within = report.with_verdict(Verdict.WITHIN_ROUNDING)
         tables.append(_findings("Within rounding", within))
     return tuple(tables)
+
+
+def _corrections(report: AuditReport) -> tuple[str, ...]:
+    if not report.corrected:
+        return ()
+    figures = "; ".join(cell.figure.described for _, cell in report.corrected)
+    return (f"Damaged in the source, and read as corrected: {figures}.",)
 
 
 def _findings(title: str, checks: Sequence[Check]) -> TextTable:

@@ -17,6 +17,22 @@ def _number(value: float, what: str) -> float:
     return number
 
 
+def _external_rate(value: Any) -> float:
+    return as_rate(value, what="the part recruited externally")
+
+
+def _agency_rate(value: Any) -> float:
+    return as_rate(value, what="what the agency takes")
+
+
+def _assessment(value: float) -> float:
+    return _number(value, "what an assessment costs")
+
+
+def _candidates(value: float) -> float:
+    return _number(value, "the number of candidates for a post")
+
+
 @attrs.frozen(kw_only=True)
 class RecruitmentTerms:
     """How posts are filled from outside, and what that costs.
@@ -35,19 +51,11 @@ class RecruitmentTerms:
         How many come to it for each post [person/WTE].
     """
 
-    external_rate: float = attrs.field(
-        converter=lambda value: as_rate(value, what="the part recruited externally")
-    )
-    agency_rate: float = attrs.field(
-        converter=lambda value: as_rate(value, what="what the agency takes")
-    )
+    external_rate: float = attrs.field(converter=_external_rate)
+    agency_rate: float = attrs.field(converter=_agency_rate)
     agency_bands: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
-    assessment_gbp_per_person: float = attrs.field(
-        converter=lambda value: _number(value, "what an assessment costs")
-    )
-    candidates_per_post: float = attrs.field(
-        converter=lambda value: _number(value, "the number of candidates for a post")
-    )
+    assessment_gbp_per_person: float = attrs.field(converter=_assessment)
+    candidates_per_post: float = attrs.field(converter=_candidates)
 
 
 @attrs.frozen(kw_only=True)
@@ -155,7 +163,7 @@ def legal_challenge_cost(people: float, *, probability: Any, cost_gbp_per_person
 
     Examples
     --------
-    >>> legal_challenge_cost(63, probability="5%", cost_gbp_per_person=10_000)
+    >>> round(legal_challenge_cost(63, probability="5%", cost_gbp_per_person=10_000), 2)
     31500.0
     """
     part = as_rate(probability, what="the probability of a challenge")

@@ -1,0 +1,406 @@
+"""Membership: what each pays when members join late, or leave."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+import attrs
+import numpy as np
+
+from nhscommission.case.assumptions import Assumption, Basis
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.finance.cost_sharing.cost_curve import CostCurve
+from nhscommission.foundations.errors import (
+    InvalidValueError,
+    UnknownNameError,
+    choose,
+    find_known,
+)
+from nhscommission.foundations.labelled import LabelledArray
+from nhscommission.foundations.periods import (
+    PartYearRule,
+    Period,
+    check_horizon,
+    years_between,
+)
+
+MEMBER: Final = "member"
+PERIOD: Final = "period"
+
+
+class PricingRule(StrEnum):
+    """Who bears what it costs that not everybody is in."""
+
+    REPRICED = "repriced"
+    """Those who are in: whenever one joins or leaves, the price per head is that of those left, and
+    what they pay comes to what the service costs."""
+    FIXED = "fixed"
+    """The host: every member pays the price per head of full membership for the time that it is
+    in, and what that falls short of the cost is the host's."""
+
+
+@attrs.frozen(kw_only=True)
+class Subscription:
+    """When a member is in.
+
+    Parameters
+    ----------
+    member : str
+        Whose it is.
+    joins : datetime.date, optional
+        The first day; from the beginning where not given.
+    leaves : datetime.date, optional
+        The last day; until the end of the horizon where not given.
+    """
+
+    member: str
+    joins: date | None = None
+    leaves: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.joins and self.leaves and self.leaves < self.joins:
+            raise InvalidValueError(
+                f"{self.member} leaves on {self.leaves}, before it joins on {self.joins}"
+            )
+
+    def is_in(self, day: date) -> bool:
+        """Say whether the member is in on a day.
+
+        Parameters
+        ----------
+        day : datetime.date
+            The day.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        return (self.joins is None or self.joins <= day) and (
+            self.leaves is None or day <= self.leaves
+        )
+
+
+@attrs.frozen(kw_only=True)
+class Stretch:
+    """A stretch of time in which nobody joins or leaves.
+
+    Parameters
+    ----------
+    period : str
+        The label of the period that it is in.
+    start, end : datetime.date
+        Its first and its last day.
+    years : float
+        How long it is [year].
+    members : tuple of str
+        Who is in.
+    per_head_gbp : float
+        What the service costs per head of those who are in; not a number where nobody is
+        [GBP/person/year].
+    """
+
+    period: str
+    start: date
+    end: date
+    years: float
+    members: tuple[str, ...]
+    per_head_gbp: float
+
+
+@attrs.frozen(kw_only=True)
+class MembershipPricing:
+    """What each member pays, and what the service costs, as members come and go.
+
+    Parameters
+    ----------
+    rule : PricingRule
+        Who bears what it costs that not everybody is in.
+    contributions : LabelledArray, axes (member, period)
+        What each pays [GBP].
+    costs : LabelledArray, axis (period)
+        What the service costs [GBP].
+    stretches : tuple of Stretch
+        The time, cut wherever one joins or leaves.
+    full : LabelledArray, axes (member, period)
+        What each would pay if all were in throughout [GBP].
+    """
+
+    rule: PricingRule
+    contributions: LabelledArray
+    costs: LabelledArray
+    stretches: tuple[Stretch, ...]
+    full: LabelledArray
+
+    @property
+    def shortfall(self) -> LabelledArray:
+        """What the service costs beyond what members pay, axis (period) [GBP]."""
+        paid = self.contributions.values.sum(axis=0)
+        return attrs.evolve(self.costs, values=self.costs.values - paid)
+
+    @property
+    def change(self) -> LabelledArray:
+        """What each pays more than if all were in throughout, axes (member, period) [GBP]."""
+        return attrs.evolve(self.full, values=self.contributions.values - self.full.values)
+
+
+def price_membership(
+    curve: CostCurve,
+    *,
+    populations: Mapping[str, float],
+    periods: Sequence[Period],
+    subscriptions: Iterable[Subscription] = (),
+    rule: str = PricingRule.REPRICED,
+    part_year_rule: PartYearRule = PartYearRule.MONTHS,
+) -> MembershipPricing:
+    """Price a service whose members join late, leave, or are in for a part of a year.
+
+    Parameters
+    ----------
+    curve : CostCurve
+        What the service costs, by its members and their population.
+    populations : mapping of str to float
+        Of every member, > 0 [person].
+    periods : sequence of Period
+        In order of time, without gaps.
+    subscriptions : iterable of Subscription, optional
+        Those who are not in throughout; all others are.
+    rule : PricingRule, optional
+        Who bears what it costs that not everybody is in.
+    part_year_rule : PartYearRule, optional
+        How stretches of time are counted.
+
+    Returns
+    -------
+    MembershipPricing
+        Contributions by member and period, and what is not covered [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If there are no members, a population is not above 0, a member has two subscriptions, or
+        months are counted and a day is not the first (or last) of one.
+    UnknownNameError
+        If a subscription is of nobody known.
+
+    Notes
+    -----
+    In each stretch of time, of y years, with the members S in, the service costs
+    ``y × cost(S)``; a member that is in pays ``y × price × its population``, where the price is
+    ``cost(S) / population of S``, or that of all members where it is fixed. While nobody is in,
+    nothing is paid, and the fixed cost is a shortfall.
+
+    References
+    ----------
+    London Commissioning Support Service, FAQ 1 and 2 (January 2007), on phased joining and
+    subscriptions by weighted population.
+
+    Examples
+    --------
+    £600 fixed and £1 a head. B joins half-way through the year: A alone costs £700 a year, both
+    £900, of which A pays a third.
+
+    >>> from nhscommission import horizon
+    >>> found = price_membership(
+    ...     CostCurve(fixed_gbp=600.0, per_head_gbp=1.0),
+    ...     populations={"A": 100.0, "B": 200.0},
+    ...     periods=horizon(go_live=date(2026, 4, 1), years=1),
+    ...     subscriptions=[Subscription(member="B", joins=date(2026, 10, 1))])
+    >>> found.contributions["A", "2026/27"], found.contributions["B", "2026/27"]
+    (500.0, 300.0)
+    """
+    horizon, wanted = tuple(periods), choose(PricingRule, rule, what="pricing rule")
+    check_horizon(horizon)
+    names = tuple(populations)
+    if not names:
+        raise InvalidValueError("there are no members; give at least one")
+    known: dict[str, Subscription] = {}
+    for subscription in subscriptions:
+        if subscription.member not in populations:
+            raise UnknownNameError("member", subscription.member, names)
+        if subscription.member in known:
+            raise InvalidValueError(f"{subscription.member} has two subscriptions; give one")
+        known[subscription.member] = subscription
+    people = np.array([float(populations[name]) for name in names])
+    if not (np.isfinite(people).all() and (people > 0).all()):
+        worst = names[int(np.argmin(np.where(np.isfinite(people), people, -np.inf)))]
+        raise InvalidValueError(f"the population of {worst!r} is not a number above 0")
+    full_price = curve.per_head(members=len(names), population=float(people.sum()))
+    contributions = np.zeros((len(names), len(horizon)))
+    full = np.zeros_like(contributions)
+    costs = np.zeros(len(horizon))
+    stretches = []
+    for column, period in enumerate(horizon):
+        for start, end in _cut(period, known.values()):
+            years = _length(start, end, period, part_year_rule)
+            inside = np.array([name not in known or known[name].is_in(start) for name in names])
+            count, total = int(inside.sum()), float(people[inside].sum())
+            cost = curve.cost(members=count, population=total)
+            own = cost / total if count else float("nan")
+            price = (own if wanted is PricingRule.REPRICED else full_price) if count else 0.0
+            contributions[:, column] += np.where(inside, years * price * people, 0.0)
+            full[:, column] += years * full_price * people
+            costs[column] += years * cost
+            stretches.append(
+                Stretch(
+                    period=period.label,
+                    start=start,
+                    end=end,
+                    years=years,
+                    members=tuple(n for n, is_in in zip(names, inside, strict=True) if is_in),
+                    per_head_gbp=own,
+                )
+            )
+    labels = tuple(period.label for period in horizon)
+    return MembershipPricing(
+        rule=wanted,
+        contributions=LabelledArray(
+            values=contributions, dims=(MEMBER, PERIOD), labels=(names, labels)
+        ),
+        costs=LabelledArray(values=costs, dims=(PERIOD,), labels=(labels,)),
+        stretches=tuple(stretches),
+        full=LabelledArray(values=full, dims=(MEMBER, PERIOD), labels=(names, labels)),
+    )
+
+
+def _cut(period: Period, subscriptions: Iterable[Subscription]) -> list[tuple[date, date]]:
+    """Cut a period wherever a member joins, or has left the day before."""
+    starts = {period.start}
+    for one in subscriptions:
+        for day in (one.joins, one.leaves and one.leaves + timedelta(days=1)):
+            if day is not None and period.start < day <= period.end:
+                starts.add(day)
+    ordered = sorted(starts)
+    ends = [*(day - timedelta(days=1) for day in ordered[1:]), period.end]
+    return list(zip(ordered, ends, strict=True))
+
+
+def _length(start: date, end: date, period: Period, rule: PartYearRule) -> float:
+    after = end + timedelta(days=1)
+    if rule is PartYearRule.MONTHS:
+        return years_between(start, after)
+    april = date(period.end.year - (period.end.month < 4), 4, 1)
+    return (after - start).days / (april.replace(year=april.year + 1) - april).days
+
+
+def without_members(
+    case: BusinessCase, names: Iterable[str], *, varying: Iterable[str] = ()
+) -> BusinessCase:
+    """Return a case as it is for those who stay when members leave.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case with all members.
+    names : iterable of str
+        Those who leave; at least one stays.
+    varying : iterable of str, optional
+        The ids of shared lines that shrink with the population that is served. All other shared
+        lines stay as large as they were, and those who stay share them.
+
+    Returns
+    -------
+    BusinessCase
+        With the same lines and scenarios, and no printed tables: they are of all members [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If nobody stays, the host leaves, or a line that varies has no share among its factors.
+    UnknownNameError
+        If a member or line is not there.
+
+    Notes
+    -----
+    A shared line's amount is divided by weights that are normalised over those who stay. A varying
+    line is multiplied by their part of all the weights.
+
+    References
+    ----------
+    London Commissioning Support Service, FAQ 1 (January 2007): 61p a head with 15 PCTs in place of
+    38p with 31.
+
+    Examples
+    --------
+    >>> from nhscommission import appraise, load_case
+    >>> case = load_case("nwl-2009")
+    >>> seven = without_members(case, ["Harrow"])
+    >>> [round(appraise(x).total("contribution", member="Brent", period="2010/11"), -3)
+    ...  for x in (case, seven)]
+    [841000.0, 936000.0]
+    """
+    leaving = tuple(dict.fromkeys(case.sector.member(name).name for name in names))
+    staying = [m for m in case.sector.members if m.name not in leaving]
+    if not staying:
+        raise InvalidValueError("every member leaves, and nobody would share the service")
+    if case.sector.host in leaving:
+        raise InvalidValueError(
+            f"{case.sector.host} hosts the service and leaves it; give the sector another host "
+            "first"
+        )
+    shrinking = tuple(varying)
+    remaining: dict[str, Assumption] = {}
+    lines = []
+    for name in shrinking:
+        find_known(case.known_lines, name, "line")
+    for line in case.lines:
+        if line.id not in shrinking:
+            lines.append(line)
+            continue
+        shares = [x for x in line.assumption_names if case.assumption(x).share]
+        if not shares:
+            raise InvalidValueError(
+                f"line {line.id!r} has no share among its factors, so it is the members' own and "
+                "varies by itself",
+                subject=f"line:{line.id}",
+            )
+        part = f"part_of_{shares[0]}"
+        remaining[part] = _part(part, case.assumption(shares[0]), leaving)
+        lines.append(attrs.evolve(line, factors=[*line.factors, part]))
+    sector = attrs.evolve(
+        case.sector,
+        members=staying,
+        providers=[
+            attrs.evolve(p, coordinating_commissioner="")
+            if p.coordinating_commissioner in leaving
+            else p
+            for p in case.sector.providers
+        ],
+    )
+    kept = [_kept(assumption, leaving) for assumption in case.assumptions]
+    return attrs.evolve(
+        case,
+        title=f"{case.title}, without {', '.join(leaving)}",
+        sector=sector,
+        assumptions=[*kept, *remaining.values()],
+        lines=lines,
+        scenarios=[
+            attrs.evolve(scenario, overrides=[_kept(x, leaving) for x in scenario.overrides])
+            for scenario in case.scenarios
+        ],
+        tables=(),
+        note=f"{case.note} Without {', '.join(leaving)}.".strip(),
+    )
+
+
+def _kept(assumption: Assumption, leaving: tuple[str, ...]) -> Assumption:
+    if not assumption.shape.has_member:
+        return assumption
+    return attrs.evolve(
+        assumption, values=[x for x in assumption.values if x.member not in leaving]
+    )
+
+
+def _part(name: str, share: Assumption, leaving: tuple[str, ...]) -> Assumption:
+    weights = {entry.member: entry.figure.value for entry in share.values}
+    stays = sum(weight for member, weight in weights.items() if member not in leaving)
+    return Assumption(
+        id=name,
+        label=f"Part of {share.label[:1].lower()}{share.label[1:]} that stays",
+        unit="1",
+        values=stays / sum(weights.values()),
+        source=share.source,
+        basis=Basis.INFERRED,
+        note=f"Without {', '.join(leaving)}.",
+    )

@@ -1,0 +1,362 @@
+"""Running costs against a cap per head: what is in it, what is left, and whom that can pay."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import attrs
+
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.text import plain_text
+from nhscommission.sector.populations import PopulationBase, PopulationKind
+
+_DUST: Final = 1e-9
+
+
+def _kind(value: Any) -> PopulationKind:
+    known = [str(kind) for kind in PopulationKind]
+    if isinstance(value, PopulationBase):
+        return value.kind
+    if not value:
+        raise InvalidValueError(
+            "the cap does not say per head of whom; give basis='registered', or one of "
+            f"{', '.join(known)}"
+        )
+    if str(value) not in known:
+        raise UnknownNameError("kind of population for the cap:", str(value), known)
+    return PopulationKind(str(value))
+
+
+@attrs.frozen(kw_only=True)
+class RunningCostCap:
+    """The most that running costs may come to, per head.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    gbp_per_head : float
+        For one person and a whole year, > 0 [GBP/person/year].
+    basis : PopulationKind or str
+        Per head of whom: registered, estimated, resident or weighted. It must be stated.
+    exclusions : iterable of str, optional
+        The kinds of cost that do not count towards it.
+    source : str
+        Who set it, and when.
+    """
+
+    name: str = attrs.field(converter=plain_text)
+    gbp_per_head: float
+    basis: PopulationKind = attrs.field(default=None, converter=_kind)
+    exclusions: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    source: str = attrs.field(converter=plain_text)
+
+    def __attrs_post_init__(self) -> None:
+        number = self.gbp_per_head
+        if isinstance(number, bool) or not (math.isfinite(number) and number > 0):
+            raise InvalidValueError(
+                f"the cap {self.name!r} is {shown(number)} a head; give pounds above 0"
+            )
+
+    def allowance(self, population: float, *, years: float = 1.0) -> float:
+        """Return what a number of people allows.
+
+        Parameters
+        ----------
+        population : float
+            On the cap's basis, >= 0 [person].
+        years : float, optional
+            For how long, >= 0 [year].
+
+        Returns
+        -------
+        float
+            [GBP].
+
+        Raises
+        ------
+        InvalidValueError
+            If a number is below 0.
+
+        Examples
+        --------
+        >>> cap = RunningCostCap(
+        ...     name="Ready reckoner", gbp_per_head=20, basis="registered", source="DH, 2011")
+        >>> cap.allowance(175_000)
+        3500000.0
+        """
+        for what, number in (("population", population), ("time in years", years)):
+            if not (math.isfinite(number) and number >= 0):
+                raise InvalidValueError(f"the {what} is {shown(number)}; give 0 or more")
+        return self.gbp_per_head * population * years
+
+
+ICB_CAP_2025: Final = RunningCostCap(
+    name="Integrated care board envelope",
+    gbp_per_head=18.76,
+    basis=PopulationKind.ESTIMATED,
+    exclusions=(
+        "delegated pharmacy, optometry and dental services",
+        "delegated specialised commissioning",
+    ),
+    source="NHS England, draft Model ICB Blueprint (May 2025), as reported by Healthcare Leader, "
+    "8 May 2025: all running costs and programme pay; tested in aggregate for a region",
+)
+"""£18.76 a head: what an ICB may cost, tested in aggregate for a region.
+
+Of which population is not reported; it is taken to be the estimated one, by which running cost
+allowances have been set since 2012. `attrs.evolve` gives the cap another basis.
+"""
+
+CCG_ALLOWANCE_2013: Final = RunningCostCap(
+    name="Clinical commissioning group allowance",
+    gbp_per_head=25.0,
+    basis=PopulationKind.ESTIMATED,
+    source="NHS Commissioning Board Authority, briefing note on running cost allowances (May 2012):"
+    " practice lists, scaled to the population projected for each local authority",
+)
+"""£25 a head: what a CCG could cost from 2013."""
+
+
+@attrs.frozen(kw_only=True)
+class CapResult:
+    """A member's running costs in one year, against the cap.
+
+    Parameters
+    ----------
+    member : str
+        Whose they are; ``"Group"`` for all together.
+    period : str
+        The period's label.
+    population : float
+        On the cap's basis [person].
+    counted_gbp : float
+        What counts towards the cap [GBP].
+    excluded_gbp : float
+        What does not [GBP].
+    allowance_gbp : float
+        The cap times the population and the length of the period [GBP].
+    years : float
+        The length of the period [year].
+    """
+
+    member: str
+    period: str
+    population: float
+    counted_gbp: float
+    excluded_gbp: float
+    allowance_gbp: float
+    years: float
+
+    @property
+    def headroom_gbp(self) -> float:
+        """The allowance less what counts; negative where it is exceeded [GBP]."""
+        return self.allowance_gbp - self.counted_gbp
+
+    @property
+    def per_head_gbp(self) -> float:
+        """What counts, per head and year [GBP/person/year]."""
+        people = self.population * self.years
+        return self.counted_gbp / people if people else math.nan
+
+    @property
+    def within(self) -> bool:
+        """Whether it is within the cap, give or take floating-point arithmetic."""
+        return self.headroom_gbp >= -_DUST * max(self.allowance_gbp, self.counted_gbp)
+
+    def affordable_wte(self, cost_gbp_per_wte_year: float) -> float:
+        """Return how many more posts the headroom pays for; negative for how many are too many.
+
+        Parameters
+        ----------
+        cost_gbp_per_wte_year : float
+            What a post costs, with on-costs and overheads, > 0 [GBP/WTE/year].
+
+        Returns
+        -------
+        float
+            [WTE].
+
+        Raises
+        ------
+        InvalidValueError
+            If a post costs nothing, or the period has no length.
+        """
+        cost = cost_gbp_per_wte_year * self.years
+        if not (math.isfinite(cost) and cost > 0):
+            raise InvalidValueError(
+                f"a post costs {shown(cost_gbp_per_wte_year)} a year for {self.years:g} years; "
+                "give a cost above 0"
+            )
+        return self.headroom_gbp / cost
+
+
+@attrs.frozen(kw_only=True)
+class CapTest:
+    """Running costs of members and of the group, against a cap.
+
+    Parameters
+    ----------
+    cap : RunningCostCap
+        The cap.
+    results : tuple of CapResult
+        By member, and within it by period.
+    group : tuple of CapResult
+        All members together, by period: the aggregate test.
+    """
+
+    cap: RunningCostCap
+    results: tuple[CapResult, ...]
+    group: tuple[CapResult, ...]
+
+    def result(self, member: str, period: str) -> CapResult:
+        """Return one result.
+
+        Parameters
+        ----------
+        member, period : str
+            Whose, and when.
+
+        Returns
+        -------
+        CapResult
+            The result.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none.
+        """
+        found = {f"{x.member}, {x.period}": x for x in (*self.results, *self.group)}
+        name = f"{member}, {period}"
+        if name not in found:
+            raise UnknownNameError("result of the cap test for", name, found)
+        return found[name]
+
+    @property
+    def exceeded(self) -> tuple[CapResult, ...]:
+        """The members and periods above the cap."""
+        return tuple(result for result in self.results if not result.within)
+
+    @property
+    def passes_together(self) -> bool:
+        """Whether the group is within the cap in every period, whatever its members are."""
+        return all(result.within for result in self.group)
+
+
+GROUP: Final = "Group"
+
+
+def check_cap(
+    costs_gbp: Mapping[str, Mapping[str, Mapping[str, float]]],
+    *,
+    cap: RunningCostCap,
+    populations: Mapping[str, float],
+    basis: PopulationKind | PopulationBase | str,
+    years: Mapping[str, float],
+    excluded: Iterable[str] = (),
+) -> CapTest:
+    """Hold running costs against a cap, by member and period, and for the group.
+
+    Parameters
+    ----------
+    costs_gbp : mapping of str to mapping of str to mapping of str to float
+        For each member and each period's label, each cost by its name, >= 0 [GBP].
+    cap : RunningCostCap
+        The cap.
+    populations : mapping of str to float
+        Each member's population, >= 0 [person].
+    basis : PopulationKind, PopulationBase or str
+        Whom `populations` counts; it must be whom the cap counts.
+    years : mapping of str to float
+        The length of each period by its label [year].
+    excluded : iterable of str, optional
+        The names of the costs that do not count.
+
+    Returns
+    -------
+    CapTest
+        Each member and the group [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If there are no members, the populations are not on the cap's basis, a population is
+        missing, or a number is below 0.
+    UnknownNameError
+        If a cost that is excluded is nowhere, or a period has no length.
+
+    References
+    ----------
+    Model ICB Blueprint (2025), as reported: delivery at an aggregate regional level.
+
+    Examples
+    --------
+    >>> cap = RunningCostCap(name="Cap", gbp_per_head=18.76, basis="registered", source="NHSE")
+    >>> found = check_cap(
+    ...     {"North": {"2026/27": {"running": 19_000_000, "delegated": 2_000_000}}},
+    ...     cap=cap, populations={"North": 1_000_000}, basis="registered",
+    ...     years={"2026/27": 1.0}, excluded=["delegated"])
+    >>> found.results[0].headroom_gbp, found.results[0].within
+    (-240000.0, False)
+    """
+    counted_basis = _kind(basis)
+    if counted_basis is not cap.basis:
+        raise InvalidValueError(
+            f"the cap is per head of {cap.basis} population, and the populations are "
+            f"{counted_basis}; give {cap.basis} populations, or a cap on that basis"
+        )
+    if not costs_gbp:
+        raise InvalidValueError("there are no members; give at least one")
+    left_out = tuple(excluded)
+    named = {name for periods in costs_gbp.values() for costs in periods.values() for name in costs}
+    for name in left_out:
+        if name not in named:
+            raise UnknownNameError("cost to exclude:", name, sorted(named))
+    results = []
+    for member, by_period in costs_gbp.items():
+        if member not in populations:
+            raise InvalidValueError(
+                f"there is no population for {member!r}; missing is not zero: give it"
+            )
+        for period, costs in by_period.items():
+            if period not in years:
+                raise UnknownNameError("length of the period", period, years)
+            for name, cost in costs.items():
+                if not (math.isfinite(cost) and cost >= 0):
+                    raise InvalidValueError(
+                        f"{member}, {period}: the cost {name!r} is {shown(cost)}; give 0 or more"
+                    )
+            out = math.fsum(cost for name, cost in costs.items() if name in left_out)
+            results.append(
+                CapResult(
+                    member=member,
+                    period=period,
+                    population=populations[member],
+                    counted_gbp=math.fsum(c for n, c in costs.items() if n not in left_out),
+                    excluded_gbp=out,
+                    allowance_gbp=cap.allowance(populations[member], years=years[period]),
+                    years=years[period],
+                )
+            )
+    periods = tuple(dict.fromkeys(result.period for result in results))
+    return CapTest(
+        cap=cap, results=tuple(results), group=tuple(_together(results, p) for p in periods)
+    )
+
+
+def _together(results: list[CapResult], period: str) -> CapResult:
+    own = [result for result in results if result.period == period]
+
+    def total(field: str) -> float:
+        return math.fsum(getattr(result, field) for result in own)
+
+    return CapResult(
+        member=GROUP,
+        period=period,
+        population=total("population"),
+        counted_gbp=total("counted_gbp"),
+        excluded_gbp=total("excluded_gbp"),
+        allowance_gbp=total("allowance_gbp"),
+        years=own[0].years,
+    )
