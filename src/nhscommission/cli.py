@@ -32,7 +32,7 @@ from nhscommission.report.tables import (
 WIDE = 120
 """The width of output that goes to no screen."""
 LEAST_WORDS = 16
-"""The width that a column of words keeps, whatever the screen."""
+"""The width that a column of words keeps, whatever the screen, if a word of it is so long."""
 PADDING = 3
 
 app = cyclopts.App(
@@ -187,5 +187,5 @@ def _least_width(table: TextTable) -> int:
 
 
 def _least_words(table: TextTable, place: int) -> int:
-    longest = max(len(row[place]) for row in (table.columns, *table.rows))
-    return min(longest, LEAST_WORDS)
+    cells = (row[place] for row in (table.columns, *table.rows))
+    return min(max(len(word) for cell in cells for word in (cell.split() or [""])), LEAST_WORDS)

@@ -64,7 +64,7 @@ def check_running_costs(
     >>> found = check_running_costs(
     ...     result, cap=cap, populations=dict.fromkeys(names, 1_850_000 / 8), basis="resident")
     >>> round(found.result("Group", "2012/13").per_head_gbp, 2), found.passes_together
-    (3.7, True)
+    (3.82, False)
     """
     case = appraisal.case
     if appraisal.amounts.ndim > 3:

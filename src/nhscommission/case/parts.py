@@ -155,6 +155,16 @@ def price_parts(index: PriceIndex, *, name: str, label: str, source: str = "") -
     ------
     InvalidValueError
         If there is no source.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from nhscommission import horizon, price_index
+    >>> years = horizon(go_live=date(2026, 4, 1), years=2)
+    >>> index = price_index(years, base_year="2026/27", growth={"2027/28": "3%"})
+    >>> made = price_parts(index, name="pay_index", label="Pay", source="Planning guidance")
+    >>> str(made.assumptions[0].computation)
+    'price_index(base_year=2026/27; growth=2027/28: 0.03)'
     """
     where = source or index.source
     if not where:
@@ -215,6 +225,16 @@ def overhead_parts(
     ------
     InvalidValueError
         If an overhead goes by people and `people_per_wte` is not given, or there are none.
+
+    Examples
+    --------
+    >>> from nhscommission import Overhead
+    >>> desk = Overhead(name="Office space", rate_gbp_per_year=9_364, per="person")
+    >>> made = overhead_parts(
+    ...     [desk], prefix="team", wte="team_wte", people_per_wte="people_per_wte",
+    ...     share="capitation", source="Estates")
+    >>> " * ".join(made.lines[0].factors)
+    'team_wte * people_per_wte * team_office_space_rate * years_in_period * capitation'
     """
     assumptions, lines = [], []
     for overhead in overheads:

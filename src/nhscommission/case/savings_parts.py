@@ -57,6 +57,18 @@ def savings_parts(
     UnknownNameError
         If there is no such way to treat overlap.
 
+    Examples
+    --------
+    >>> from nhscommission import SavingsLever
+    >>> levers = [
+    ...     SavingsLever(name="Prices", base="acute", base_gbp_per_year=100, rate="10%"),
+    ...     SavingsLever(name="Volumes", base="acute", base_gbp_per_year=100, rate="20%")]
+    >>> made = savings_parts(
+    ...     levers, prefix="save", labels=["2026/27"], overlap="sequential", share="capitation",
+    ...     source="Strategy team")
+    >>> " * ".join(made.lines[1].factors[:3])
+    'save_acute_base * save_volumes_rate * (1 - save_prices_rate)'
+
     Notes
     -----
     The second of two sequential levers is ``base × rate × (1 - first rate) × years``.

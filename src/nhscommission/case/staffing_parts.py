@@ -83,6 +83,22 @@ def staffing_parts(
     PayScaleExpiredWarning
         If the pay date is after the last edition of a scale.
 
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from nhscommission import InterimTerms, StaffPost, horizon
+    >>> made = staffing_parts(
+    ...     [StaffPost(role="Analyst", wte=4, salary_gbp_per_year=45_000)],
+    ...     prefix="team", share="capitation",
+    ...     periods=horizon(go_live=date(2026, 4, 1), years=1), on_cost_rate="25%",
+    ...     interim=InterimTerms(rate_gbp_per_day=500, days_per_year=225),
+    ...     interim_share={"2026/27": "15%"}, source="Design group")
+    >>> for line in made.lines:
+    ...     print(line.id, "=", " * ".join(line.factors)[:62])
+    team_analyst_pay = team_analyst_wte * (1 - team_interim_share) * team_analyst_sal
+    team_analyst_interim = team_analyst_wte * team_interim_share * team_interim_rate * te
+    team_on_costs = team_on_cost_rate
+
     Notes
     -----
     Pay is ``WTE × (1 - vacancy) × (1 - interim share) × salary × years × share``; on-costs are an

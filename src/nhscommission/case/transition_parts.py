@@ -56,6 +56,15 @@ def transition_parts(
         If there are no costs, a contingency is on none, or a cost is in no period.
     UnknownNameError
         If a period or a cost is not there.
+
+    Examples
+    --------
+    >>> made = transition_parts(
+    ...     {"Legal advice": {"2026/27": 40_000}, "Moving": {"2026/27": 60_000}}, prefix="start",
+    ...     share="capitation", labels=["2026/27", "2027/28"], contingency_rate="10%",
+    ...     contingency_on=["Moving"], source="Programme office")
+    >>> [(line.id, line.on_lines) for line in made.lines]
+    [('start_legal_advice', ()), ('start_moving', ()), ('start_contingency', ('start_moving',))]
     """
     if not costs_gbp:
         raise InvalidValueError("there are no transition costs; give at least one")
@@ -154,6 +163,17 @@ def stranded_parts(
     ------
     InvalidValueError
         If a cost is no number.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from nhscommission import LinearRamp, horizon, stranded_share
+    >>> years = horizon(go_live=date(2026, 4, 1), years=3)
+    >>> made = stranded_parts(
+    ...     {"North": 90_000, "South": 60_000}, name="stranded", label="Overheads left behind",
+    ...     stranded=stranded_share(years, release=LinearRamp(years=2)), source="Estates")
+    >>> [entry.figure.value for entry in made.assumptions[1].values]
+    [0.75, 0.25, 0.0]
     """
     return CaseParts(
         assumptions=[

@@ -38,6 +38,18 @@ class Ramp(ABC):
     name: ClassVar[str]
 
     @abstractmethod
+    def _level(self, time: FloatArray) -> FloatArray:
+        """Return the level, of times from 0 on."""
+
+    @abstractmethod
+    def _area(self, time: FloatArray) -> FloatArray:
+        """Return the level added up from the start, of times from 0 on."""
+
+    @property
+    @abstractmethod
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """What it is made of, as text that `read_ramp` reads."""
+
     def level(self, years: FloatArray) -> FloatArray:
         """Return how far it has come.
 
@@ -51,8 +63,9 @@ class Ramp(ABC):
         ndarray of float64, shape (...)
             From 0 to 1 [dimensionless].
         """
+        time = np.asarray(years, dtype=np.float64)
+        return np.where(time >= 0, self._level(np.maximum(time, 0.0)), 0.0)
 
-    @abstractmethod
     def area(self, years: FloatArray) -> FloatArray:
         """Return the level added up from the start.
 
@@ -66,11 +79,7 @@ class Ramp(ABC):
         ndarray of float64, shape (...)
             0 before the start [year].
         """
-
-    @property
-    @abstractmethod
-    def inputs(self) -> tuple[tuple[str, str], ...]:
-        """What it is made of, as text that `read_ramp` reads."""
+        return self._area(np.maximum(np.asarray(years, dtype=np.float64), 0.0))
 
     def mean(self, start: FloatArray, end: FloatArray) -> FloatArray:
         """Return the mean level over stretches of time.
@@ -95,13 +104,11 @@ class ConstantRamp(Ramp):
 
     name: ClassVar[str] = "constant"
 
-    def level(self, years: FloatArray) -> FloatArray:
-        """Return 1 from the start on, shape of `years` [dimensionless]."""
-        return np.where(np.asarray(years) >= 0, 1.0, 0.0)
+    def _level(self, time: FloatArray) -> FloatArray:
+        return np.ones_like(time)
 
-    def area(self, years: FloatArray) -> FloatArray:
-        """Return the time since the start, shape of `years` [year]."""
-        return np.maximum(np.asarray(years, dtype=np.float64), 0.0)
+    def _area(self, time: FloatArray) -> FloatArray:
+        return time
 
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
@@ -122,13 +129,10 @@ class LinearRamp(Ramp):
     name: ClassVar[str] = "linear"
     years: float = attrs.field(validator=_above_0)
 
-    def level(self, years: FloatArray) -> FloatArray:
-        """Return the time over `years`, from 0 to 1, shape as given [dimensionless]."""
-        return np.clip(np.asarray(years, dtype=np.float64) / self.years, 0.0, 1.0)
+    def _level(self, time: FloatArray) -> FloatArray:
+        return np.minimum(time / self.years, 1.0)
 
-    def area(self, years: FloatArray) -> FloatArray:
-        """Return the level added up, shape as given [year]."""
-        time = np.maximum(np.asarray(years, dtype=np.float64), 0.0)
+    def _area(self, time: FloatArray) -> FloatArray:
         rising = np.minimum(time, self.years)
         return np.asarray(rising**2 / (2 * self.years) + (time - rising))
 
@@ -160,14 +164,11 @@ class SRamp(Ramp):
         """From the start until it is all there [year]."""
         return self.rise_years / _RISE_OF_S
 
-    def level(self, years: FloatArray) -> FloatArray:
-        """Return 3x² - 2x³ of the part of the time that has passed, shape as given."""
-        x = np.clip(np.asarray(years, dtype=np.float64) / self.years, 0.0, 1.0)
+    def _level(self, time: FloatArray) -> FloatArray:
+        x = np.minimum(time / self.years, 1.0)
         return np.asarray(x * x * (3 - 2 * x))
 
-    def area(self, years: FloatArray) -> FloatArray:
-        """Return the level added up, shape as given [year]."""
-        time = np.maximum(np.asarray(years, dtype=np.float64), 0.0)
+    def _area(self, time: FloatArray) -> FloatArray:
         x = np.minimum(time / self.years, 1.0)
         return np.asarray(self.years * (x**3 - x**4 / 2) + np.maximum(time - self.years, 0.0))
 
@@ -193,17 +194,12 @@ class LogisticRamp(Ramp):
     midpoint_years: float = attrs.field(validator=_above_0)
     rise_years: float = attrs.field(validator=_above_0)
 
-    def level(self, years: FloatArray) -> FloatArray:
-        """Return the logistic curve, and 0 before the start, shape as given [dimensionless]."""
-        time = np.asarray(years, dtype=np.float64)
+    def _level(self, time: FloatArray) -> FloatArray:
         rate = _RISE_OF_LOGISTIC / self.rise_years
         with np.errstate(over="ignore"):
-            curve = 1.0 / (1.0 + np.exp(-rate * (time - self.midpoint_years)))
-        return np.where(time >= 0, curve, 0.0)
+            return np.asarray(1.0 / (1.0 + np.exp(-rate * (time - self.midpoint_years))))
 
-    def area(self, years: FloatArray) -> FloatArray:
-        """Return the level added up, shape as given [year]."""
-        time = np.maximum(np.asarray(years, dtype=np.float64), 0.0)
+    def _area(self, time: FloatArray) -> FloatArray:
         rate = _RISE_OF_LOGISTIC / self.rise_years
         at = np.logaddexp(0.0, rate * (time - self.midpoint_years))
         return np.asarray((at - np.logaddexp(0.0, -rate * self.midpoint_years)) / rate)
@@ -264,15 +260,12 @@ class StepRamp(_ByPoints):
 
     name: ClassVar[str] = "step"
 
-    def level(self, years: FloatArray) -> FloatArray:
-        """Return the level of the last step, shape as given [dimensionless]."""
+    def _level(self, time: FloatArray) -> FloatArray:
         times = np.array([time for time, _ in self.points])
         levels = np.array([0.0, *(level for _, level in self.points)])
-        return np.asarray(levels[np.searchsorted(times, years, side="right")])
+        return np.asarray(levels[np.searchsorted(times, time, side="right")])
 
-    def area(self, years: FloatArray) -> FloatArray:
-        """Return the level added up, shape as given [year]."""
-        time = np.asarray(years, dtype=np.float64)
+    def _area(self, time: FloatArray) -> FloatArray:
         before, total = 0.0, np.zeros_like(time)
         for start, level in self.points:
             total = total + (level - before) * np.maximum(time - start, 0.0)
@@ -297,21 +290,18 @@ class OwnRamp(_ByPoints):
         points = self.points if self.points[0][0] == 0 else ((0.0, 0.0), *self.points)
         return np.array([t for t, _ in points]), np.array([level for _, level in points])
 
-    def level(self, years: FloatArray) -> FloatArray:
-        """Return the level between points, shape as given [dimensionless]."""
+    def _level(self, time: FloatArray) -> FloatArray:
         times, levels = self._corners()
-        return np.asarray(np.interp(years, times, levels, left=0.0))
+        return np.asarray(np.interp(time, times, levels, left=0.0))
 
-    def area(self, years: FloatArray) -> FloatArray:
-        """Return the level added up, shape as given [year]."""
+    def _area(self, time: FloatArray) -> FloatArray:
         times, levels = self._corners()
-        time = np.maximum(np.asarray(years, dtype=np.float64), 0.0)
         corners = np.concatenate(
             [[0.0], np.cumsum(np.diff(times) * (levels[1:] + levels[:-1]) / 2)]
         )
         place = np.searchsorted(times, time, side="right") - 1
         start, level = times[place], levels[place]
-        return np.asarray(corners[place] + (time - start) * (level + self.level(time)) / 2)
+        return np.asarray(corners[place] + (time - start) * (level + self._level(time)) / 2)
 
 
 def read_ramp(inputs: dict[str, str]) -> Ramp:

@@ -33,7 +33,8 @@ _FIGURE: Final = re.compile(
     (?P<inner_sign>[-+])?
     (?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?
     (?P<close_early>\))?\ ?
-    (?:(?P<scale>k|m|bn|thousand|million|billion)(?![A-Za-z]))?\ ?
+    (?:(?P<scale>k|m|bn|thousand|million|billion)(?![A-Za-z]))?
+    (?P<pence>p(?![A-Za-z.]))?\ ?
     (?P<percent>%)?\ ?
     (?P<close>\))?\ ?
     (?P<unit>[A-Za-z/].*)?""",
@@ -120,7 +121,8 @@ def parse_figure(text: str, *, unit: str | None = None) -> PrintedFigure:
     Parameters
     ----------
     text : str
-        ``"£5.28m"``, ``"(£0.47m)"``, ``"15.92%"``, ``"271 days"``, ``"£9,364 per WTE per year"``,
+        ``"£5.28m"``, ``"(£0.47m)"``, ``"38p"``, ``"15.92%"``, ``"271 days"``,
+        ``"£9,364 per WTE per year"``,
         ``"£240.88m ± £0.03m"`` (a stated half width), ``"-"`` (nil), or, where print is damaged,
         ``"£ 3.464,614 => £3,464,614"`` (as printed, and as it is read).
     unit : str, optional
@@ -230,10 +232,13 @@ def _read(plain: str, text: str) -> tuple[Decimal, Decimal, str | None]:
         or sum(bool(match[part]) for part in ("currency", "scale", "percent"))
         > 1 + bool(match["currency"] and match["scale"])
         or (match["currency"] and match["percent"])
+        or (match["pence"] and (match["currency"] or match["scale"] or match["percent"]))
+        or (match["pence"] and match["unit"] and not _is_rate(match))
         or ((match["currency"] or match["percent"]) and match["unit"] and not _is_rate(match))
     ):
         raise InvalidValueError(f"{text!r} is not a figure; write {_RIGHT}")
-    exponent = _SCALES[(match["scale"] or "").lower()] - (2 if match["percent"] else 0)
+    hundredths = match["percent"] or match["pence"]
+    exponent = _SCALES[(match["scale"] or "").lower()] - (2 if hundredths else 0)
     fraction = match["fraction"] or ""
     digits = match["whole"].replace(",", "") + fraction
     unit_in_last_digit = Decimal(1).scaleb(exponent - len(fraction))
@@ -251,7 +256,7 @@ def _is_rate(match: re.Match[str]) -> bool:
 def _own_unit(match: re.Match[str]) -> str | None:
     rest = match["unit"] or ""
     try:
-        if match["currency"]:
+        if match["currency"] or match["pence"]:
             return canonical_unit(f"{MONEY} {rest}")
         if match["percent"]:
             return canonical_unit(f"{DIMENSIONLESS} {rest}")
@@ -355,17 +360,19 @@ def restate(value: float, *, like: PrintedFigure, extra_digits: int = 0) -> str:
     )
     if match is None or converted:
         money, scale, percent, decimals = like.unit.startswith(MONEY), "", "", 0
+        pence = ""
         rest = like.unit.removeprefix(MONEY) if money else f" {like.unit}"
         rest = f"{rest}s" if like.unit == "day" else rest.removesuffix(f" {DIMENSIONLESS}")
     else:
         money, scale = bool(match["currency"]), match["scale"] or ""
         percent, decimals = match["percent"] or "", len(match["fraction"] or "")
+        pence = match["pence"] or ""
         rest = match["unit"] or ""
         rest = f" {rest}" if rest and not rest.startswith("/") else rest
-    exponent = _SCALES[scale.lower()] - (2 if percent else 0)
+    exponent = _SCALES[scale.lower()] - (2 if percent or pence else 0)
     number = abs(value) / 10.0**exponent
     text = f"{'£' if money else ''}{number:,.{decimals + extra_digits}f}"
-    text += f"{' ' if len(scale) > 2 else ''}{scale}{percent}{rest}"
+    text += f"{' ' if len(scale) > 2 else ''}{scale}{percent}{pence}{rest}"
     if value >= 0:
         return text
     return f"({text})" if money else f"-{text}"

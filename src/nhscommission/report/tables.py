@@ -151,12 +151,17 @@ def _costs_and_benefits(appraisal: Appraisal, member: str | None) -> TextTable:
         rows.append((label, *(format_pounds(v) for v in (*values, sum(values)))))
     payback = appraisal.sector_payback if member is None else appraisal.payback[member]
     return TextTable(
-        title=f"{case.title}: {member or f'{case.sector.name}, {len(case.member_names)} members'}",
+        title=f"{case.title}: {member or _sector(case)}",
         columns=("Costs and benefits", *_period_headings(case), "Total"),
         rows=tuple(rows),
         notes=(f"Payback: {payback}", *_conventions(appraisal)),
         emphasis=frozenset(i for i, (_, _, is_total) in enumerate(headings) if is_total),
     )
+
+
+def _sector(case: BusinessCase) -> str:
+    count = len(case.member_names)
+    return f"{case.sector.name}, {count} member{'s' * (count != 1)}"
 
 
 def _by_member(appraisal: Appraisal, measure: str, title: str) -> TextTable:

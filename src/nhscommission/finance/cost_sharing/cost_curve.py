@@ -94,7 +94,7 @@ class CostCurve:
         For each person, >= 0 [GBP/person/year].
     corners : tuple of tuple of float, optional
         The corners of all (fixed, per member, per head) that are possible, where the curve was
-        fitted to figures that are rounded; itself alone where not given.
+        fitted to figures that are rounded; itself alone where not given [as above].
     """
 
     fixed_gbp: float

@@ -34,11 +34,11 @@ class Overhead:
     ----------
     name : str
         What it is: office space, utilities, furniture, IT, training, support functions.
+    per : Per, optional
+        Whether it goes by people or by WTE.
     rate_gbp_per_year : float or str
         For one person or WTE, >= 0; text may say per what (``"£9,364 per person per year"``), and
         must then agree with `per` [GBP/person/year or GBP/WTE/year].
-    per : Per, optional
-        Whether it goes by people or by WTE.
     source : str, optional
         Where it is from.
     """

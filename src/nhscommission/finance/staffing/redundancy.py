@@ -85,7 +85,7 @@ class RedundancyScheme:
             )
 
 
-STATUTORY: Final = RedundancyScheme(
+STATUTORY_REDUNDANCY: Final = RedundancyScheme(
     name="Statutory redundancy pay",
     unit=PayUnit.WEEK,
     per_year_of_service=[(0, 0.5), (22, 1.0), (41, 1.5)],
@@ -96,7 +96,7 @@ STATUTORY: Final = RedundancyScheme(
 )
 """The statutory terms in Great Britain. The limit changes each April: use `attrs.evolve`."""
 
-NHS_SECTION_16: Final = RedundancyScheme(
+NHS_REDUNDANCY: Final = RedundancyScheme(
     name="NHS terms and conditions, section 16 (England)",
     unit=PayUnit.MONTH,
     per_year_of_service=[(0, 1.0)],
@@ -149,12 +149,12 @@ def redundancy_pay(
     £39,000 a year, which is £750 a week, of which £700 counts; 43 years old with three years of
     service, two of which began at 41 or later: (1.5 + 1.5 + 1) × 700.
 
-    >>> redundancy_pay(39_000, years_of_service=3.6, age=43, scheme=STATUTORY)
+    >>> redundancy_pay(39_000, years_of_service=3.6, age=43, scheme=STATUTORY_REDUNDANCY)
     2800.0
 
     Ten months of £48,000 a year:
 
-    >>> redundancy_pay(48_000, years_of_service=10, age=50, scheme=NHS_SECTION_16)
+    >>> redundancy_pay(48_000, years_of_service=10, age=50, scheme=NHS_REDUNDANCY)
     40000.0
     """
     for what, number in (("salary", salary_gbp), ("years of service", years_of_service)):
@@ -236,7 +236,7 @@ def redundancy_cost(
     --------
     >>> managers = Leaver(
     ...     role="Managers", number=4, salary_gbp=48_000, years_of_service=10, age=50)
-    >>> redundancy_cost([managers], scheme=NHS_SECTION_16, redeployed_rate=0.25)
+    >>> redundancy_cost([managers], scheme=NHS_REDUNDANCY, redeployed_rate=0.25)
     120000.0
     """
     if not 0 <= redeployed_rate <= 1:
