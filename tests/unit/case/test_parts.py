@@ -1,0 +1,256 @@
+"""Parts of a case come to what the functions of numbers come to, and survive being saved."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+import numpy as np
+import pytest
+
+import nhscommission as nc
+
+PERIODS = nc.horizon(go_live=date(2026, 10, 1), years=3)
+LABELS = [period.label for period in PERIODS]
+WEIGHTS = {"North": 600_000, "South": 400_000}
+TERMS = nc.InterimTerms(rate_gbp_per_day=500, days_per_year=225, source="Framework")
+SHARES = dict(zip(LABELS, ("33%", "25%", "15%"), strict=True))
+POSTS = [
+    nc.StaffPost(role="Director", wte=1, salary_gbp_per_year=120_000),
+    nc.StaffPost(role="Manager", band="8a", scale="Local", wte=4),
+    nc.StaffPost(role="Senior manager", band="8a", scale="Local", wte=2.5),
+    nc.StaffPost(role="Analyst", band="6", scale="Local", wte=6, start=date(2027, 1, 1)),
+    nc.StaffPost(role="Mobiliser", wte=2, employment="interim", end=date(2027, 9, 30)),
+]
+SCALES = nc.PayScales(
+    scales=[
+        nc.PayScale(
+            name="Local", edition="2026", effective=date(2026, 4, 1), sunset=date(2027, 3, 31),
+            bands=[nc.PayBand(name="8a", points={"e": 50_000, "t": 58_000}),
+                   nc.PayBand(name="6", points={"e": 36_000, "t": 44_000})], source="Made up",
+        )
+    ]
+)  # fmt: skip
+STAFF: dict[str, Any] = {
+    "periods": PERIODS,
+    "on_cost_rate": "25%",
+    "pay_scales": SCALES,
+    "interim": TERMS,
+    "interim_share": SHARES,
+    "vacancy_rate": "8%",
+}
+
+
+def case_of(parts: nc.CaseParts) -> nc.BusinessCase:
+    weight = nc.Assumption(
+        id="capitation", label="Share", unit="person", shape="by_member", values=WEIGHTS,
+        share=True, source="x",
+    )  # fmt: skip
+    people = nc.Assumption(
+        id="people_per_wte", label="People to a WTE", unit="person/WTE", values=1.1, source="x"
+    )
+    return nc.BusinessCase(
+        id="made",
+        title="Made of parts",
+        sector=nc.Sector(name="Cluster", members=[nc.ICB(name=name) for name in WEIGHTS]),
+        periods=PERIODS,
+        assumptions=[weight, people, *parts.assumptions],
+        lines=parts.lines,
+        totals=parts.totals,
+    )
+
+
+def staff(**more: Any) -> nc.CaseParts:
+    return nc.staffing_parts(
+        POSTS, prefix="team", share="capitation", source="Design group", **{**STAFF, **more}
+    )
+
+
+def test_staff_come_to_what_cost_posts_gives() -> None:
+    """A second method: the function of numbers, summed over posts, against lines of a case."""
+    costed = nc.cost_posts(POSTS, **STAFF)
+    result = nc.appraise(case_of(staff()))
+    found = result.measure("team").sum("member").values
+    assert found == pytest.approx(costed.total.values.sum(axis=0))
+    pay = sum(result.total(line.id, period="2027/28") for line in result.case.lines
+              if line.id.endswith("_pay"))  # fmt: skip
+    assert pay == pytest.approx(costed.pay.values[:, 1].sum())
+    assert result.total("team_on_costs", period="2027/28") == pytest.approx(pay / 4)
+
+
+def test_posts_of_one_band_are_one_line() -> None:
+    made = staff()
+    (wte,) = [a for a in made.assumptions if a.id == "team_band_8a_wte"]
+    assert wte.values[0].figure.value == 6.5
+    (salary,) = [a for a in made.assumptions if a.id == "team_band_8a_salary"]
+    assert salary.label.endswith("(Local, 2026, top of band 8a)")
+    (years,) = [a for a in made.assumptions if a.id == "team_analyst_years"]
+    assert str(years.computation) == "service_years(start=2027-01-01)"
+    assert [e.figure.value for e in years.values] == [0.25, 1.0, 1.0]
+
+
+def test_the_shares_of_interims_are_one_assumption_for_all() -> None:
+    """More interims cost (112,500 - salary × 1.25) a post more: sensitivity works on the share."""
+    case = case_of(staff())
+    more = np.array([[0.43, 0.35, 0.25]])
+    drawn = nc.appraise(case, draws={"team_interim_share": more[np.newaxis]})
+    before, after = (
+        x.measure("team").sum("member").values.ravel() for x in (nc.appraise(case), drawn)
+    )
+    by_hand = (
+        0.1 * 0.92 * (1 * (112_500 - 150_000) + 6.5 * (112_500 - 72_500) + 6 * (112_500 - 55_000))
+    )
+    assert (after - before)[1] == pytest.approx(by_hand)
+
+
+def everything() -> nc.CaseParts:
+    index = nc.price_index(
+        PERIODS, base_year="2026/27", growth={"2027/28": "2.5%", "2028/29": "2%"}
+    )
+    levers = [
+        nc.close_benchmark(
+            "Benchmark", base="acute", base_gbp_per_year=3e8, spend_per_head_gbp=632,
+            comparator_per_head_gbp=620,
+            phasing=nc.savings_curve(PERIODS, final="100%", ramp=nc.SRamp(rise_years=1.5)),
+        ),
+        nc.reduce_activity("Activity", base="acute", base_gbp_per_year=3e8, activity_rate="1%"),
+        nc.share_back_office("Payroll", base="payroll", base_gbp_per_year=1e6, rate="20%",
+                             benefit_class="non_cash_releasing"),
+    ]  # fmt: skip
+    desks = [
+        nc.Overhead(name="Desk", rate_gbp_per_year=9_364),
+        nc.Overhead(name="Licence", per="WTE", rate_gbp_per_year=330),
+    ]
+    return (
+        nc.price_parts(index, name="pay_index", label="Pay", source="Guidance")
+        + staff(pay_index="pay_index")
+        + nc.overhead_parts(
+            desks, prefix="desks", wte="team_band_8a_wte", people_per_wte="people_per_wte",
+            share="capitation", index="pay_index", source="Estates",
+        )
+        + nc.transition_parts(
+            {"Legal advice": {"2026/27": 50_000}, "Moving": {"2026/27": 20_000, "2027/28": 10_000}},
+            prefix="start", share="capitation", labels=LABELS, contingency_rate="10%",
+            contingency_on=["Moving"], source="Office",
+        )
+        + nc.stranded_parts(
+            {"North": 90_000, "South": 60_000}, name="stranded", label="Left behind",
+            stranded=nc.stranded_share(PERIODS, release=nc.LinearRamp(years=2)), source="Estates",
+        )
+        + nc.savings_parts(
+            levers, prefix="save", labels=LABELS, overlap="sequential", share="capitation",
+            bases_by_member={"acute": {"North": 2e8, "South": 1e8}}, source="Strategy",
+        )
+    )  # fmt: skip
+
+
+def test_a_whole_case_of_parts_by_hand() -> None:
+    result = nc.appraise(case_of(everything()))
+    # Overheads: 6.5 WTE × 1.1 people × £9,364 × 1.025, and 6.5 × £330 × 1.025.
+    assert result.total("desks_desk", period="2027/28") == pytest.approx(6.5 * 1.1 * 9_364 * 1.025)
+    assert result.total("desks_licence", period="2027/28") == pytest.approx(6.5 * 330 * 1.025)
+    # Transition: £50,000 + £20,000 + 10% of £20,000.
+    assert result.total("start", period="2026/27") == pytest.approx(72_000)
+    assert result.total("start", period="2028/29") == 0
+    # Left behind: 1 - 1/8 of the half year; 1 - (1/4 + 3/4)/2 of the next.
+    assert result.total("stranded", member="North", period="2026/27") == pytest.approx(39_375)
+    assert result.total("stranded", member="North", period="2027/28") == pytest.approx(45_000)
+    # Activity saves 1% of what the benchmark leaves of North's £200m.
+    curve = nc.savings_curve(PERIODS, final="100%", ramp=nc.SRamp(rise_years=1.5))
+    first = 12 / 632 * curve["2027/28"]
+    assert result.total("save_benchmark", member="North", period="2027/28") == pytest.approx(
+        2e8 * first
+    )
+    assert result.total("save_activity", member="North", period="2027/28") == pytest.approx(
+        2e8 * 0.01 * (1 - first)
+    )
+    # Payroll is shared by capitation, and releases no cash.
+    assert result.total("save_payroll", member="North", period="2027/28") == pytest.approx(120_000)
+    assert result.total("non_cash_releasing", period="2027/28") == pytest.approx(200_000)
+    pay = nc.cost_posts(POSTS, **STAFF, pay_index=[1.0, 1.025, 1.025 * 1.02]).total.values.sum(0)
+    assert result.measure("team").sum("member").values == pytest.approx(pay)
+
+
+def test_a_case_of_parts_is_saved_and_loaded(tmp_path: Path) -> None:
+    case = case_of(everything())
+    again = nc.load_case(nc.save_case(case, tmp_path / "case"))
+    assert again == case
+    assert nc.appraise(again).total() == nc.appraise(case).total()
+
+
+def test_a_case_of_parts_is_explained() -> None:
+    found = nc.explain(case_of(everything()), "team_director_pay", member="North", period="2027/28")
+    (line,) = found.lines
+    assert [x.factor for x in line.factors] == [
+        "team_director_wte",
+        "(1 - team_vacancy_rate)",
+        "(1 - team_interim_share)",
+        "team_director_salary",
+        "years_in_period",
+        "pay_index",
+        "capitation",
+    ]
+    assert line.amount == pytest.approx(1 * 0.92 * 0.75 * 120_000 * 1.025 * 0.6)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: staff(interim_share={**SHARES, "2026/27": 2}), "is 2, which is 200%"),
+        (lambda: nc.overhead_parts(
+            [nc.Overhead(name="Desk", rate_gbp_per_year=1)], prefix="d", wte="w", share="s",
+            source="x"), "give people_per_wte"),
+        (lambda: nc.overhead_parts([], prefix="d", wte="w", share="s", source="x"),
+         "no overheads"),
+        (lambda: nc.transition_parts({}, prefix="t", share="s", labels=LABELS, source="x"),
+         "no transition costs"),
+        (lambda: nc.transition_parts({"A": {}}, prefix="t", share="s", labels=LABELS, source="x"),
+         "paid in no period"),
+        (lambda: nc.transition_parts(
+            {"A": {"2030/31": 1}}, prefix="t", share="s", labels=LABELS, source="x"),
+         "period of the cost 'A': '2030/31'"),
+        (lambda: nc.transition_parts(
+            {"A": {"2026/27": 1}}, prefix="t", share="s", labels=LABELS, source="x",
+            contingency_rate="3%"), "state which it is on"),
+        (lambda: nc.transition_parts(
+            {"A": {"2026/27": 1}}, prefix="t", share="s", labels=LABELS, source="x",
+            contingency_on=["A"]), "has no rate"),
+        (lambda: nc.transition_parts(
+            {"A": {"2026/27": 1}}, prefix="t", share="s", labels=LABELS, source="x",
+            contingency_rate="3%", contingency_on=["B"]), "cost for the contingency: 'B'"),
+        (lambda: nc.savings_parts(
+            [nc.SavingsLever(name="A", base="b", base_gbp_per_year=1, rate=0.1)], prefix="s",
+            labels=LABELS, overlap="additive", source="x"), "give bases_by_member, or share"),
+        (lambda: nc.savings_parts(
+            [nc.SavingsLever(name="A", base="b", base_gbp_per_year=100, rate=0.1)], prefix="s",
+            labels=LABELS, overlap="additive", source="x",
+            bases_by_member={"b": {"North": 50, "South": 40}}), "members' add up to £90.00"),
+        (lambda: nc.price_parts(
+            nc.price_index(PERIODS[:1], base_year="2026/27", growth={}), name="i", label="I"),
+         "has no source"),
+    ],
+)  # fmt: skip
+def test_parts_that_cannot_be_are_refused(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(nc.InvalidValueError, match=message):
+        call()
+
+
+def test_a_reckoner_of_any_size() -> None:
+    """£25 a head for 300,000 people is £7.5m; £1.2m and £0.4m are fixed: £19.67 a head is left."""
+    case = nc.ready_reckoner_case(
+        "Ours", population=300_000, corporate_base_gbp=1.2e6, clinical_leadership_gbp=0.4e6,
+        source="Our plan",
+    )  # fmt: skip
+    found = nc.appraise(case, scenario="limit")
+    assert found.total("allowance", period="2013/14") == pytest.approx(7.5e6)
+    assert found.total("support", period="2013/14") == pytest.approx(5.9e6)
+    assert found.ratio("left_per_head", period="2013/14") == pytest.approx(5.9e6 / 300_000)
+    assert found.total("running_cost", period="2014/15") == pytest.approx(7.5e6)
+    with pytest.raises(nc.InvalidValueError, match="support_per_head"):
+        nc.ready_reckoner_case("Small", population=60_000, source="x")
+
+
+def test_parts_change_by_evolve_only() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        staff().lines = ()  # type: ignore[misc]
