@@ -95,7 +95,7 @@ _HOMES = {
     "foundations.labelled": "LabelledArray",
     "foundations.periods": "PartYearRule Period financial_year horizon years_in_period",
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
-    "report.charts": "plot_distances plot_policy plot_rule_comparison",
+    "report.charts": "plot_distances plot_joining plot_policy plot_rule_comparison",
     "sector.capitation": (
         "Missing combine_components normalise_population normalise_shares "
         "relative_need_index weight_population"

@@ -208,6 +208,7 @@ from nhscommission.foundations.units import conversion_factor as conversion_fact
 from nhscommission.foundations.units import multiply_units as multiply_units
 from nhscommission.foundations.units import unit_registry as unit_registry
 from nhscommission.report.charts import plot_distances as plot_distances
+from nhscommission.report.charts import plot_joining as plot_joining
 from nhscommission.report.charts import plot_policy as plot_policy
 from nhscommission.report.charts import plot_rule_comparison as plot_rule_comparison
 from nhscommission.sector.capitation import Missing as Missing

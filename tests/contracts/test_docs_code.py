@@ -13,6 +13,9 @@ DATA = ROOT.parent / "shared" / "data"
 PAGES = (
     "README.md",
     "docs/index.md",
+    "docs/how-to/cost-from-staffing.md",
+    "docs/how-to/price-membership.md",
+    "docs/how-to/test-a-cap.md",
     "docs/how-to/share-a-budget.md",
     "docs/how-to/set-targets.md",
     "docs/how-to/pace-of-change.md",

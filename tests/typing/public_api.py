@@ -87,6 +87,32 @@ merger = nc.SuccessorMap(
 assert_type(nc.carry_over({"Brent": 5}, successor_map=merger), dict[str, Fraction])
 assert_type(nc.restate_case(case, successor_map=merger), nc.BusinessCase)
 
+# Cost and savings models.
+post = nc.StaffPost(role="Analyst", band="6", wte=2, employment="interim")
+assert_type(post.employment, nc.Employment)
+terms = nc.InterimTerms(rate_gbp_per_day="£500 per day", days_per_year=225)
+assert_type(terms.cost_per_wte, float)
+costed = nc.cost_posts([post], periods=case.periods, on_cost_rate="25%", interim=terms)
+assert_type(costed.total, nc.LabelledArray)
+curve = nc.savings_curve(case.periods, final="10%", ramp=nc.LinearRamp(years=2))
+assert_type(curve, nc.CumulativeSavings)
+assert_type(curve.to_incremental(), nc.IncrementalSavings)
+lever = nc.SavingsLever(name="A", base="b", base_gbp_per_year=5, rate="2%", phasing=curve)
+assert_type(nc.apply_levers([lever], labels=["x"], overlap="additive"), nc.LeverSavings)
+cap = nc.RunningCostCap(name="Cap", gbp_per_head=18.76, basis="weighted", source="a letter")
+assert_type(cap.basis, nc.PopulationKind)
+fitted = nc.fit_cost_curve([nc.PricePoint(members=2, population=5, per_head="61p")], shape="both")
+assert_type(fitted.per_head_range(members=3, population=9), nc.Interval)
+parts = nc.staffing_parts(
+    [post], prefix="a", share="b", periods=case.periods, on_cost_rate=0.2, source="a paper"
+)
+assert_type(parts + parts, nc.CaseParts)
+assert_type(nc.Ratio(id="a", label="A", numerator="b - c", denominator="d").id, str)
+assert_type(nc.appraise(case, count_benefits=["cash_releasing"]).ratio("x"), float)
+
+nc.cost_posts([post], periods=case.periods)  # type: ignore[call-arg]
+nc.apply_levers([lever], labels=["x"])  # type: ignore[call-arg]
+nc.savings_curve(case.periods)  # type: ignore[call-arg]
 nc.allocate(100, [1, 2])  # type: ignore[call-arg]
 nc.share_cost(5, sector=case.sector, rule="capitation")  # type: ignore[arg-type]
 nc.payback_days([1.0], period_days=np.ones(1))  # type: ignore[arg-type]

@@ -1,14 +1,15 @@
-"""Charts of shares and targets; they need the extra [charts], which brings matplotlib.
+"""Charts of shares, targets and prices; they need the extra [charts], which brings matplotlib.
 
 Each returns a figure of its own, which no window shows: save it with ``figure.savefig("x.svg")``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from nhscommission.finance.allocation.comparison import RuleComparison
+from nhscommission.finance.cost_sharing.smallest_membership import SmallestMembership
 from nhscommission.finance.pace_of_change import PaceOfChange
 from nhscommission.finance.pace_policy import PaceOfChangePolicy
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
@@ -198,4 +199,68 @@ def plot_policy(
         axes.axvline(float(threshold) * 100, color=_COLOURS[5], linestyle=":", linewidth=1)
     axes.set_xlabel("opening distance from target, %")
     axes.set_ylabel("growth, %")
+    return figure
+
+
+def plot_joining(
+    orders: Mapping[str, SmallestMembership], *, ceiling_gbp: float | None = None
+) -> "Figure":
+    """Draw how the price per head falls as members join, for one or more orders of joining.
+
+    Parameters
+    ----------
+    orders : mapping of str to SmallestMembership
+        What to call each order, and what `smallest_membership` found for it.
+    ceiling_gbp : float, optional
+        A price to stay under, drawn as a line [GBP/person/year].
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Members along the foot, pounds per head up the side; a band for what rounding leaves open,
+        and a larger mark from which on each stays under the ceiling [GBP/person/year].
+
+    Raises
+    ------
+    InvalidValueError
+        If there is no order.
+    MissingExtraError
+        If matplotlib is not installed.
+
+    Examples
+    --------
+    >>> import nhscommission as nc
+    >>> found = nc.smallest_membership(
+    ...     nc.CostCurve(fixed_gbp=600.0, per_head_gbp=1.0), ceiling_gbp=2.5,
+    ...     populations={"A": 100.0, "B": 200.0, "C": 300.0})
+    >>> figure = plot_joining({"largest first": found}, ceiling_gbp=2.5)
+    >>> figure.axes[0].get_xlabel()
+    'members'
+    """
+    if not orders:
+        raise InvalidValueError("there is no order of joining to draw; give at least one")
+    figure, axes = _figure(8, 4.5)
+    for i, (name, found) in enumerate(orders.items()):
+        colour, marker = _COLOURS[i % len(_COLOURS)], _MARKERS[i % len(_MARKERS)]
+        members = np.arange(1, len(found.per_head) + 1)
+        axes.fill_between(
+            members,
+            [price.low for price in found.per_head_range],
+            [price.high for price in found.per_head_range],
+            color=colour,
+            alpha=0.15,
+            linewidth=0,
+        )
+        axes.plot(members, found.per_head, color=colour, marker=marker, markersize=3, label=name)
+        if ceiling_gbp is not None and found.members is not None:
+            price = found.per_head[found.members - 1]
+            axes.plot(found.members, price, color=colour, marker=marker, markersize=9)
+    if ceiling_gbp is not None:
+        axes.axhline(ceiling_gbp, color="0.4", linewidth=1, linestyle="--")
+    axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_formatter("£{x:,.2f}")
+    axes.set_xlabel("members")
+    axes.set_ylabel("price per head and year")
+    legend = figure.legend(loc="outside upper center", ncols=min(len(orders), 3), frameon=False)
+    _as_typed(legend.get_texts())
     return figure

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -26,6 +26,18 @@ def _per(value: str) -> Per:
     return choose(Per, value, what="measure of staff")
 
 
+def _rate(value: float | str, partly_made: attrs.AttrsInstance) -> float:
+    overhead = cast("Overhead", partly_made)
+    unit = f"GBP/{overhead.per}/year"
+    rate = parse_figure(value, unit=unit).value if isinstance(value, str) else value
+    if isinstance(rate, bool) or not (math.isfinite(rate) and rate >= 0):
+        raise InvalidValueError(
+            f"the overhead {overhead.name!r} costs {shown(value)} a year; give a number of 0 or "
+            "more"
+        )
+    return float(rate)
+
+
 @attrs.frozen(kw_only=True)
 class Overhead:
     """What one person, or one WTE, costs a year beside pay.
@@ -45,21 +57,10 @@ class Overhead:
 
     name: str = attrs.field(converter=plain_text)
     per: Per = attrs.field(default=Per.PERSON, converter=_per)
-    rate_gbp_per_year: float = attrs.field()
+    rate_gbp_per_year: float = attrs.field(
+        converter=attrs.Converter(_rate, takes_self=True),  # type: ignore[misc]
+    )
     source: str = attrs.field(default="", converter=plain_text)
-
-    @rate_gbp_per_year.validator
-    def _check(self, _: object, value: object) -> None:
-        rate: object = value
-        if isinstance(value, str):
-            rate = parse_figure(value, unit=f"GBP/{self.per}/year").value
-            object.__setattr__(self, "rate_gbp_per_year", rate)
-        good = isinstance(rate, int | float) and not isinstance(rate, bool)
-        if not (good and math.isfinite(float(str(rate))) and float(str(rate)) >= 0):
-            raise InvalidValueError(
-                f"the overhead {self.name!r} costs {shown(value)} a year; give a number of 0 or "
-                "more"
-            )
 
 
 def overhead_costs(
