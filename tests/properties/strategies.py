@@ -41,6 +41,8 @@ def cases(draw: st.DrawFn, *, min_members: int = 1, least: int = 0) -> nc.Busine
             id=name, label=name, unit=unit, shape=shape, values=values, source="drawn", **more
         )
 
+    growth = {p: draw(percentages(most=20)) for p in labels[1:]}
+    index = nc.price_index(periods, base_year=labels[0], growth=growth)
     yearly = money_texts(per="/year", least=least)
     pay = money_texts(per="/WTE/year", least=least)
     once = money_texts(least=least) if least else money_texts() | st.just("-")
@@ -54,6 +56,13 @@ def cases(draw: st.DrawFn, *, min_members: int = 1, least: int = 0) -> nc.Busine
         assumption("pay", "GBP/WTE/year", "scalar", draw(pay)),
         assumption("once", "GBP", "by_period", {p: draw(once) for p in labels}),
         assumption("risk", "%", "scalar", draw(percentages(least=least))),
+        assumption("empty", "%", "scalar", draw(percentages(most=98, least=least))),
+        assumption(
+            "on_cost", "%", "by_member", {m: draw(percentages(least=least)) for m in members},
+            share=False,
+        ),
+        assumption("index", "1", "by_period", dict(index.factors), basis="computed",
+                   computation=index.computation),
         assumption(
             "kept_cost",
             "GBP/year",
@@ -84,12 +93,23 @@ def cases(draw: st.DrawFn, *, min_members: int = 1, least: int = 0) -> nc.Busine
         periods=periods,
         assumptions=assumptions,
         lines=[
-            line("existing", "existing_cost", "today * years_in_period"),
-            line("team", "running_cost", "wte * pay * years_in_period * weight"),
+            line("existing", "existing_cost", "today * (1 + on_cost) * index * years_in_period"),
+            line("team", "running_cost", "wte * (1 - empty) * pay * years_in_period * weight"),
             line("set_up", "transition_cost", "once * weight"),
             line("contingency", "transition_cost", "risk", "set_up * team"),
             line("kept", "retained_cost", "kept_cost * years_in_period"),
             line("benefit", "saving", "base * rate * years_in_period"),
+            nc.LineItem(
+                id="time_saved",
+                label="Time",
+                category="saving",
+                factors="base * rate * years_in_period",
+                benefit_class=draw(st.sampled_from(["non_cash_releasing", "societal"])),
+            ),
+        ],
+        ratios=[
+            nc.Ratio(id="per_head", label="A head", numerator="contribution", denominator="weight"),
+            nc.Ratio(id="net_per_head", label="N", numerator="kept - team", denominator="weight"),
         ],
         payback_rule=nc.PaybackRule(
             rounding=draw(st.sampled_from(list(nc.Rounding))),

@@ -17,8 +17,8 @@ from properties.strategies import cases
 import nhscommission as nc
 from nhscommission.auditing.case_intervals import CaseIntervals
 
-MEASURES = ["existing", "team", "set_up", "contingency", "kept", "benefit", "contribution",
-            "net_cost_reduction", "net_benefit", "transition_cost"]  # fmt: skip
+MEASURES = ["existing", "time_saved", "team", "set_up", "contingency", "kept", "benefit",
+            "contribution", "net_cost_reduction", "net_benefit", "transition_cost"]  # fmt: skip
 
 
 def truth_behind(case: nc.BusinessCase, seed: int) -> nc.BusinessCase:
@@ -26,7 +26,7 @@ def truth_behind(case: nc.BusinessCase, seed: int) -> nc.BusinessCase:
     rng = random.Random(seed)
 
     def moved(assumption: nc.Assumption) -> nc.Assumption:
-        if assumption.basis is nc.Basis.AGREED:
+        if assumption.basis.is_exact:
             return assumption
         entries = []
         for e in assumption.values:
@@ -43,6 +43,11 @@ def truth_behind(case: nc.BusinessCase, seed: int) -> nc.BusinessCase:
 def printed(value: float, decimals: int) -> nc.PrintedFigure:
     text = f"£{abs(value) / 1e3:,.{decimals}f}k"
     return nc.parse_figure(f"({text})" if value < 0 else text)
+
+
+def per_head(value: float) -> nc.PrintedFigure:
+    text = f"£{abs(value):,.3f} per head"
+    return nc.parse_figure(f"-{text}" if value < 0 else text)
 
 
 def paper(case: nc.BusinessCase, truth: nc.BusinessCase, decimals: int) -> nc.BusinessCase:
@@ -63,6 +68,30 @@ def paper(case: nc.BusinessCase, truth: nc.BusinessCase, decimals: int) -> nc.Bu
             )
             for measure in MEASURES
             for period in case.period_labels
+        ]
+        cells += [
+            nc.PrintedCell(
+                row=measure,
+                column="All years",
+                figure=printed(result.total(measure, member=member or None), decimals),
+                measure=measure,
+                member=member,
+            )
+            for measure in MEASURES
+        ]
+        cells += [
+            nc.PrintedCell(
+                row=ratio.id,
+                column=period or "All years",
+                figure=per_head(
+                    result.ratio(ratio.id, member=member or None, period=period or None)
+                ),
+                measure=ratio.id,
+                member=member,
+                period=period,
+            )
+            for ratio in case.ratios
+            for period in (*case.period_labels, "")
         ]
         payback = result.payback[member] if member else result.sector_payback
         if payback.days and not payback.is_never:
@@ -106,6 +135,8 @@ def test_the_truth_lies_within_the_recomputed_interval(case: nc.BusinessCase, se
                     .at(member, period)
                     .contains(float(values[member, period]))
                 )
+                over_all = intervals.measure(measure, whole_horizon=True).at(member, 0)
+                assert over_all.contains(float(values[member].sum()))
             total = float(values[:, period].sum())
             assert intervals.measure_total(measure).at(0, period).contains(total)
 

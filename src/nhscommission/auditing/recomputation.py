@@ -14,7 +14,7 @@ from nhscommission.case.lines import NET_BENEFIT, PAYBACK
 from nhscommission.case.ratios import ratio_unit
 from nhscommission.case.tables import PrintedCell, PrintedTable
 from nhscommission.finance.payback import PaybackRule, payback_days
-from nhscommission.foundations.errors import UnitError
+from nhscommission.foundations.errors import InvalidValueError, UnitError
 from nhscommission.foundations.figures import restate
 from nhscommission.foundations.intervals import Interval, quotient_range
 from nhscommission.foundations.labelled import FloatArray
@@ -184,7 +184,6 @@ class Recomputation:
     ) -> tuple[float, Interval, str]:
         case = self._case
         ratio = case.ratio(cell.measure)
-        central = appraisal.ratio(ratio.id, member=cell.member or None, period=cell.period or None)
         terms = []
         for name, above, below in ratio.coefficients:
             term = attrs.evolve(cell, measure=name, by_column=False)
@@ -194,7 +193,16 @@ class Recomputation:
                 found = self._own_values(appraisal.scenario.id, intervals, term)
             terms.append((found, above, below))
         units = {name: x.unit for name, x in case.known_assumptions.items()}
-        return central, quotient_range(terms), ratio_unit(ratio, units)
+        try:
+            central = appraisal.ratio(
+                ratio.id, member=cell.member or None, period=cell.period or None
+            )
+            return central, quotient_range(terms), ratio_unit(ratio, units)
+        except InvalidValueError as error:
+            raise InvalidValueError(
+                f"row {cell.row!r}, column {cell.column!r}: the ratio {ratio.id!r} cannot be "
+                f"recomputed: {error}"
+            ) from error
 
     def _own_values(self, scenario: str, intervals: CaseIntervals, cell: PrintedCell) -> Interval:
         """Bound an assumption in its own unit: weights, and not shares."""

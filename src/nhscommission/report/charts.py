@@ -218,7 +218,8 @@ def plot_joining(
     -------
     matplotlib.figure.Figure
         Members along the foot, pounds per head up the side; a band for what rounding leaves open,
-        and a larger mark from which on each stays under the ceiling [GBP/person/year].
+        and a larger mark from which on each stays under the ceiling. Prices of more than three
+        times the last (or the ceiling) run out at the top [GBP/person/year].
 
     Raises
     ------
@@ -257,7 +258,10 @@ def plot_joining(
             axes.plot(found.members, price, color=colour, marker=marker, markersize=9)
     if ceiling_gbp is not None:
         axes.axhline(ceiling_gbp, color="0.4", linewidth=1, linestyle="--")
-    axes.set_ylim(bottom=0)
+    # The first few members alone pay many times the price that matters.
+    settled = max(found.per_head[-1] for found in orders.values())
+    highest = max(max(found.per_head) for found in orders.values())
+    axes.set_ylim(0, min(highest, 3 * max(settled, ceiling_gbp or 0.0)) * 1.05)
     axes.yaxis.set_major_formatter("£{x:,.2f}")
     axes.set_xlabel("members")
     axes.set_ylabel("price per head and year")

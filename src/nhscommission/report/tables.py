@@ -141,8 +141,14 @@ def _costs_and_benefits(appraisal: Appraisal, member: str | None) -> TextTable:
     retained = [line for line in case.lines if line.category is Category.RETAINED_COST]
     headings += [(line.id, line.label, False) for line in retained]
     savings = [line for line in case.lines if line.category is Category.SAVING]
-    headings += [(line.id, line.label, False) for line in savings]
+    counted = [x for x in savings if x.benefit_class in appraisal.benefits_counted]
+    headings += [(line.id, line.label, False) for line in counted]
     headings.append((NET_BENEFIT, "Net benefit", True))
+    headings += [
+        (line.id, f"{line.label} ({str(line.benefit_class).replace('_', '-')}, not counted)", False)
+        for line in savings
+        if line not in counted
+    ]
     less = {*_DEDUCTED, *(line.id for line in retained)}
     rows = []
     for name, label, _ in headings:

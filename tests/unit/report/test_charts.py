@@ -82,3 +82,18 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(nc.MissingExtraError, match=r"a chart needs the extra \[charts\]"):
         nc.plot_policy(nc.PaceOfChangePolicy())
+
+
+def test_joining_is_drawn_down_to_the_prices_that_matter() -> None:
+    """£600 and £1 a head for 300, 500 and 600 people: £3, £2.20 and £2; under £2.50 from two on."""
+    found = nc.smallest_membership(
+        nc.CostCurve(fixed_gbp=600.0, per_head_gbp=1.0),
+        ceiling_gbp=2.5,
+        populations={"A": 100.0, "B": 200.0, "C": 300.0},
+    )
+    axes = nc.plot_joining({"largest first": found}, ceiling_gbp=2.5).axes[0]
+    assert list(axes.lines[0].get_ydata()) == pytest.approx([3.0, 2.2, 2.0])
+    assert list(axes.lines[1].get_xdata()) == [2]
+    assert list(axes.lines[2].get_ydata()) == [2.5, 2.5]
+    with pytest.raises(nc.InvalidValueError, match="no order of joining"):
+        nc.plot_joining({})
