@@ -103,7 +103,7 @@ double_running = nc.double_running_cost(60, cost_gbp_per_wte_year=78_000, months
 getting_there = nc.transition_parts(
     {
         "Redundancy": {"2026/27": round(redundancy)},
-        "Double running": {"2026/27": round(double_running)},
+        "Double running": {"2026/27": round(float(double_running))},
         "Programme office": {"2026/27": 900_000, "2027/28": 300_000},
         "Merging systems": {"2026/27": 600_000, "2027/28": 1_100_000},
     },

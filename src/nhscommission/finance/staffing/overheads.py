@@ -6,9 +6,12 @@ from enum import StrEnum
 from typing import Any, cast
 
 import attrs
+import numpy as np
 
+from nhscommission.finance.staffing.checks import check_not_negative
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
 from nhscommission.foundations.figures import parse_figure
+from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
 
@@ -126,25 +129,29 @@ def overhead_costs(
 
 
 def property_cost(
-    ratio: Any, *, reference_gbp_per_person: float, people: float, years: float = 1.0
-) -> float:
+    ratio: FloatArray | float,
+    *,
+    reference_gbp_per_person: FloatArray | float,
+    people: FloatArray | float,
+    years: FloatArray | float = 1.0,
+) -> FloatArray:
     """Return what rooms cost where their price is known in relation to another place.
 
     Parameters
     ----------
-    ratio : float
+    ratio : float or ndarray of float64, shape (...)
         The price of space here over that at the place of reference, >= 0 [dimensionless].
-    reference_gbp_per_person : float
+    reference_gbp_per_person : float or ndarray of float64, shape (...)
         What a person's space costs there, >= 0 [GBP/person/year].
-    people : float
+    people : float or ndarray of float64, shape (...)
         How many there are, >= 0 [person].
-    years : float, optional
+    years : float or ndarray of float64, shape (...), optional
         For how long, >= 0 [year].
 
     Returns
     -------
-    float
-        [GBP].
+    ndarray of float64, shape (...)
+        All arguments broadcast [GBP].
 
     Raises
     ------
@@ -158,21 +165,17 @@ def property_cost(
 
     Examples
     --------
-    Ten people at Harrow: 0.32 × £9,364 × 10.
+    Ten people at Harrow and at Westminster: 0.32 × £9,364 × 10, and £93,640.
 
-    >>> round(property_cost(0.32, reference_gbp_per_person=9_364, people=10), 2)
-    29964.8
+    >>> property_cost(np.array([0.32, 1.0]), reference_gbp_per_person=9_364, people=10)
+    array([29964.8, 93640. ])
     """
-    numbers = {
-        "the property ratio": ratio,
-        "the cost of reference": reference_gbp_per_person,
-        "the number of people": people,
-        "the time in years": years,
-    }
-    for what, number in numbers.items():
-        if not (math.isfinite(number) and number >= 0):
-            raise InvalidValueError(f"{what} is {shown(number)}; give a number of 0 or more")
-    return float(ratio) * reference_gbp_per_person * people * years
+    return np.asarray(
+        check_not_negative(ratio, "the property ratio")
+        * check_not_negative(reference_gbp_per_person, "the cost of reference")
+        * check_not_negative(people, "the number of people")
+        * check_not_negative(years, "the time in years")
+    )
 
 
 def host_recharge(direct_costs_gbp: Mapping[str, float], *, rates: Mapping[str, Any]) -> float:

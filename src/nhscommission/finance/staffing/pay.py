@@ -2,65 +2,9 @@
 
 import numpy as np
 
+from nhscommission.finance.staffing.checks import check_not_negative, check_rate
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray
-
-
-def check_not_negative(value: FloatArray | float, what: str) -> FloatArray:
-    """Take numbers that cannot be below 0.
-
-    Parameters
-    ----------
-    value : float or ndarray of float64, shape (...)
-        The numbers [any].
-    what : str
-        What they are, for the message.
-
-    Returns
-    -------
-    ndarray of float64, shape (...)
-        The same [as given].
-
-    Raises
-    ------
-    InvalidValueError
-        If one is below 0 or not a finite number.
-    """
-    array = np.asarray(value, dtype=np.float64)
-    wrong = array[~(np.isfinite(array) & (array >= 0))]
-    if wrong.size:
-        raise InvalidValueError(f"{what} is {wrong.flat[0]:g}; give a number of 0 or more")
-    return array
-
-
-def check_rate(value: FloatArray | float, what: str) -> FloatArray:
-    """Take rates from nothing to all.
-
-    Parameters
-    ----------
-    value : float or ndarray of float64, shape (...)
-        The rates [dimensionless].
-    what : str
-        What they are, for the message.
-
-    Returns
-    -------
-    ndarray of float64, shape (...)
-        The same [dimensionless].
-
-    Raises
-    ------
-    InvalidValueError
-        If one is not from 0 to 1.
-    """
-    array = check_not_negative(value, what)
-    wrong = array[array > 1]
-    if wrong.size:
-        raise InvalidValueError(
-            f"{what} is {wrong.flat[0]:g}, which is {wrong.flat[0]:.0%}; it is from 0 to 1 "
-            "(2% is 0.02)"
-        )
-    return array
 
 
 def permanent_cost(

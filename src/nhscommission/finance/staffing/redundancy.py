@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Final
 
 import attrs
+import numpy as np
 
+from nhscommission.finance.staffing.checks import check_not_negative
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
+from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.text import plain_text
 
 
@@ -29,6 +32,10 @@ def _unit(value: str) -> PayUnit:
 
 def _by_age(value: Iterable[tuple[int, float]]) -> tuple[tuple[int, float], ...]:
     return tuple((int(age), float(number)) for age, number in value)
+
+
+_LEAST_AGE: Final = 15
+"""Nobody has service from before this age."""
 
 
 @attrs.frozen(kw_only=True)
@@ -110,25 +117,29 @@ NHS_REDUNDANCY: Final = RedundancyScheme(
 
 
 def redundancy_pay(
-    salary_gbp: float, *, years_of_service: float, age: float, scheme: RedundancyScheme
-) -> float:
-    """Return what one person is paid on redundancy.
+    salary_gbp: FloatArray | float,
+    *,
+    years_of_service: FloatArray | float,
+    age: FloatArray | float,
+    scheme: RedundancyScheme,
+) -> FloatArray:
+    """Return what people are paid on redundancy.
 
     Parameters
     ----------
-    salary_gbp : float
+    salary_gbp : float or ndarray of float64, shape (...)
         Yearly pay, >= 0 [GBP/year].
-    years_of_service : float
+    years_of_service : float or ndarray of float64, shape (...)
         Only complete years count, >= 0 [year].
-    age : float
+    age : float or ndarray of float64, shape (...)
         At the day of leaving; at least 15 years more than the years of service [year].
     scheme : RedundancyScheme
         The terms.
 
     Returns
     -------
-    float
-        [GBP].
+    ndarray of float64, shape (...)
+        All arguments broadcast [GBP].
 
     Raises
     ------
@@ -137,8 +148,9 @@ def redundancy_pay(
 
     Notes
     -----
-    The years that count are the latest complete ones, each at the age at which it began. A week's
-    pay is the salary over 52; a month's is the salary over 12.
+    The years that count are the latest complete ones, each by the age of the person when it began:
+    a year begun at 40 counts as one at 40, though it ended at 41. A week's pay is the salary over
+    52; a month's is the salary over 12.
 
     References
     ----------
@@ -149,32 +161,39 @@ def redundancy_pay(
     £39,000 a year, which is £750 a week, of which £700 counts; 43 years old with three years of
     service, two of which began at 41 or later: (1.5 + 1.5 + 1) × 700.
 
-    >>> redundancy_pay(39_000, years_of_service=3.6, age=43, scheme=STATUTORY_REDUNDANCY)
+    >>> float(redundancy_pay(39_000, years_of_service=3.6, age=43, scheme=STATUTORY_REDUNDANCY))
     2800.0
 
-    Ten months of £48,000 a year:
+    Ten months of £48,000 a year, and of £90,000, of which £80,000 counts:
 
-    >>> redundancy_pay(48_000, years_of_service=10, age=50, scheme=NHS_REDUNDANCY)
-    40000.0
+    >>> redundancy_pay(
+    ...     np.array([48_000, 90_000]), years_of_service=10, age=50, scheme=NHS_REDUNDANCY)
+    array([40000.        , 66666.66666667])
     """
-    for what, number in (("salary", salary_gbp), ("years of service", years_of_service)):
-        if not (math.isfinite(number) and number >= 0):
-            raise InvalidValueError(f"the {what} is {shown(number)}; give a number of 0 or more")
-    if not (math.isfinite(age) and age - years_of_service >= 15):
+    salary = check_not_negative(salary_gbp, "the salary")
+    service = check_not_negative(years_of_service, "the years of service")
+    old = check_not_negative(age, "the age")
+    young = np.broadcast_to(old - service, np.broadcast_shapes(old.shape, service.shape))
+    if (young < _LEAST_AGE).any():
+        place = np.unravel_index(int(np.argmin(young)), young.shape)
+        ages, times = np.broadcast_arrays(old, service)
         raise InvalidValueError(
-            f"aged {shown(age)} with {years_of_service:g} years of service; service began before "
-            "the age of 15, so one of them is wrong"
+            f"aged {ages[place]:g} with {times[place]:g} years of service; service began before "
+            f"the age of {_LEAST_AGE}, so one of them is wrong"
         )
-    years = min(math.floor(years_of_service), scheme.most_years)
-    if math.floor(years_of_service) < scheme.least_years:
-        return 0.0
-    counted = min(max(salary_gbp, scheme.least_salary_gbp), scheme.most_salary_gbp)
-    pay = min(counted / scheme.unit.per_year, scheme.most_pay_unit_gbp)
-    number = 0.0
-    for back in range(1, years + 1):
-        began = math.floor(age) - back
-        number += [x for least, x in scheme.per_year_of_service if began >= least][-1]
-    return number * pay
+    years = np.where(
+        np.floor(service) < scheme.least_years,
+        0.0,
+        np.minimum(np.floor(service), scheme.most_years),
+    )
+    last, first = np.floor(old), np.floor(old) - years  # years began at first to last - 1
+    number = np.zeros(np.broadcast_shapes(last.shape, years.shape))
+    starts = [start for start, _ in scheme.per_year_of_service]
+    for (start, each), end in zip(scheme.per_year_of_service, [*starts[1:], math.inf], strict=True):
+        number += each * np.maximum(np.minimum(last, end) - np.maximum(first, start), 0.0)
+    counted = np.clip(salary, scheme.least_salary_gbp, scheme.most_salary_gbp)
+    pay = np.minimum(counted / scheme.unit.per_year, scheme.most_pay_unit_gbp)
+    return np.asarray(number * pay)
 
 
 @attrs.frozen(kw_only=True)
@@ -245,8 +264,10 @@ def redundancy_cost(
         )
     each = [
         x.number
-        * redundancy_pay(
-            x.salary_gbp, years_of_service=x.years_of_service, age=x.age, scheme=scheme
+        * float(
+            redundancy_pay(
+                x.salary_gbp, years_of_service=x.years_of_service, age=x.age, scheme=scheme
+            )
         )
         for x in leavers
     ]

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
+import numpy as np
 
+from nhscommission.finance.staffing.checks import check_not_negative, check_rate
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.rates import as_rate
 
 
@@ -134,22 +137,27 @@ def recruitment_cost(
     )
 
 
-def legal_challenge_cost(people: float, *, probability: Any, cost_gbp_per_person: float) -> float:
+def legal_challenge_cost(
+    people: FloatArray | float,
+    *,
+    probability: FloatArray | float | str,
+    cost_gbp_per_person: FloatArray | float,
+) -> FloatArray:
     """Return the expected cost of legal challenges.
 
     Parameters
     ----------
-    people : float
+    people : float or ndarray of float64, shape (...)
         Who could raise one, >= 0 [person].
-    probability : rate
-        The part of them who do [dimensionless].
-    cost_gbp_per_person : float
+    probability : float, str or ndarray of float64, shape (...)
+        The part of them who do: 0.05, or ``"5%"`` [dimensionless].
+    cost_gbp_per_person : float or ndarray of float64, shape (...)
         What one costs, >= 0 [GBP/person].
 
     Returns
     -------
-    float
-        An expected value: a few cost all of it, and most nothing [GBP].
+    ndarray of float64, shape (...)
+        An expected value: a few cost all of it, and most nothing. All arguments broadcast [GBP].
 
     Raises
     ------
@@ -163,32 +171,36 @@ def legal_challenge_cost(people: float, *, probability: Any, cost_gbp_per_person
 
     Examples
     --------
-    >>> round(legal_challenge_cost(63, probability="5%", cost_gbp_per_person=10_000), 2)
-    31500.0
+    >>> float(legal_challenge_cost(60, probability="5%", cost_gbp_per_person=10_000))
+    30000.0
     """
-    part = as_rate(probability, what="the probability of a challenge")
-    number = _number(people, "the number of people")
-    return number * part * _number(cost_gbp_per_person, "the cost of a challenge")
+    number = check_not_negative(people, "the number of people")
+    part = check_rate(probability, "the probability of a challenge")
+    cost = check_not_negative(cost_gbp_per_person, "the cost of a challenge")
+    return np.asarray(number * part * cost)
 
 
 def travel_cost(
-    people: float, *, extra_gbp_per_person_per_year: float, years: float = 1.0
-) -> float:
+    people: FloatArray | float,
+    *,
+    extra_gbp_per_person_per_year: FloatArray | float,
+    years: FloatArray | float = 1.0,
+) -> FloatArray:
     """Return what the longer journeys of relocated staff cost.
 
     Parameters
     ----------
-    people : float
+    people : float or ndarray of float64, shape (...)
         Who relocate, >= 0 [person].
-    extra_gbp_per_person_per_year : float
+    extra_gbp_per_person_per_year : float or ndarray of float64, shape (...)
         What the new journey costs more than the old, >= 0 [GBP/person/year].
-    years : float, optional
+    years : float or ndarray of float64, shape (...), optional
         For how long it is paid, >= 0 [year].
 
     Returns
     -------
-    float
-        [GBP].
+    ndarray of float64, shape (...)
+        All arguments broadcast [GBP].
 
     Raises
     ------
@@ -197,34 +209,35 @@ def travel_cost(
 
     Examples
     --------
-    >>> travel_cost(40, extra_gbp_per_person_per_year=900, years=0.5)
+    >>> float(travel_cost(40, extra_gbp_per_person_per_year=900, years=0.5))
     18000.0
     """
-    return (
-        _number(people, "the number of people")
-        * _number(extra_gbp_per_person_per_year, "the extra cost of travel")
-        * _number(years, "the time in years")
-    )
+    number = check_not_negative(people, "the number of people")
+    extra = check_not_negative(extra_gbp_per_person_per_year, "the extra cost of travel")
+    return np.asarray(number * extra * check_not_negative(years, "the time in years"))
 
 
 def double_running_cost(
-    wte: float, *, cost_gbp_per_wte_year: float, months_of_overlap: float
-) -> float:
+    wte: FloatArray | float,
+    *,
+    cost_gbp_per_wte_year: FloatArray | float,
+    months_of_overlap: FloatArray | float,
+) -> FloatArray:
     """Return what it costs to keep the old arrangements while the new ones start.
 
     Parameters
     ----------
-    wte : float
+    wte : float or ndarray of float64, shape (...)
         Staff who do what others already do, >= 0 [WTE].
-    cost_gbp_per_wte_year : float
+    cost_gbp_per_wte_year : float or ndarray of float64, shape (...)
         What each costs a year, with on-costs, >= 0 [GBP/WTE/year].
-    months_of_overlap : float
+    months_of_overlap : float or ndarray of float64, shape (...)
         For how long, >= 0 [month].
 
     Returns
     -------
-    float
-        [GBP].
+    ndarray of float64, shape (...)
+        All arguments broadcast [GBP].
 
     Raises
     ------
@@ -237,12 +250,14 @@ def double_running_cost(
 
     Examples
     --------
-    >>> double_running_cost(10, cost_gbp_per_wte_year=42_000, months_of_overlap=6)
-    210000.0
+    >>> double_running_cost(
+    ...     np.array([5.0, 10.0]), cost_gbp_per_wte_year=42_000, months_of_overlap=6)
+    array([105000., 210000.])
     """
-    staff = _number(wte, "the number of staff (WTE)")
-    cost = _number(cost_gbp_per_wte_year, "the cost of a WTE")
-    return staff * cost * _number(months_of_overlap, "the months of overlap") / 12.0
+    staff = check_not_negative(wte, "the number of staff (WTE)")
+    cost = check_not_negative(cost_gbp_per_wte_year, "the cost of a WTE")
+    months = check_not_negative(months_of_overlap, "the months of overlap")
+    return np.asarray(staff * cost * months / 12.0)
 
 
 def contingency(costs_gbp: Mapping[str, float], *, rate: Any, on: Iterable[str]) -> float:

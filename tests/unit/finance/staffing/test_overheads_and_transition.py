@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 
 import nhscommission as nc
@@ -150,7 +151,7 @@ def test_a_scheme_of_ones_own() -> None:
         (lambda: attrs.evolve(TERMS, external_rate=25), "for 25 per cent write '25%'"),
         (lambda: attrs.evolve(TERMS, candidates_per_post=-6), "number of candidates"),
         (lambda: nc.recruitment_cost([("6", -1, 1)], terms=TERMS), "the WTE of band 6"),
-        (lambda: nc.legal_challenge_cost(63, probability=5, cost_gbp_per_person=1), "'5%'"),
+        (lambda: nc.legal_challenge_cost(63, probability=5, cost_gbp_per_person=1), "500%"),
         (lambda: nc.travel_cost(-1, extra_gbp_per_person_per_year=1), "number of people"),
         (lambda: nc.double_running_cost(5, cost_gbp_per_wte_year=1, months_of_overlap=-1),
          "months of overlap"),
@@ -170,3 +171,41 @@ def test_a_scheme_of_ones_own() -> None:
 def test_nonsense_is_refused(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(nc.InvalidValueError, match=message):
         call()
+
+
+def test_a_hundred_thousand_leavers_at_once_against_year_by_year() -> None:
+    """A second method: each year of service on its own, by the age at which it began."""
+    rng = np.random.default_rng(7)
+    count = 100_000
+    service = rng.uniform(0, 35, count)
+    age = np.maximum(service + 15 + rng.uniform(0, 30, count), 16)
+    salary = rng.uniform(15_000, 150_000, count)
+    for scheme in (nc.STATUTORY_REDUNDANCY, nc.NHS_REDUNDANCY):
+        found = nc.redundancy_pay(salary, years_of_service=service, age=age, scheme=scheme)
+        for i in range(0, count, 997):
+            years = int(service[i])
+            weeks = 0.0
+            for back in range(1, min(years, scheme.most_years) + 1):
+                began = int(age[i]) - back
+                weeks += [x for least, x in scheme.per_year_of_service if began >= least][-1]
+            if years < scheme.least_years:
+                weeks = 0.0
+            pay = min(max(salary[i], scheme.least_salary_gbp), scheme.most_salary_gbp)
+            pay = min(pay / scheme.unit.per_year, scheme.most_pay_unit_gbp)
+            assert found[i] == pytest.approx(weeks * pay)
+
+
+def test_draws_broadcast() -> None:
+    """Five and ten staff, for three and six months each."""
+    found = nc.double_running_cost(
+        np.array([[5.0], [10.0]]), cost_gbp_per_wte_year=48_000,
+        months_of_overlap=np.array([3.0, 6.0]),
+    )  # fmt: skip
+    assert found.tolist() == [[60_000, 120_000], [120_000, 240_000]]
+    challenges = nc.legal_challenge_cost(
+        63, probability=np.array([0.0, 0.05]), cost_gbp_per_person=10_000
+    )
+    assert challenges.tolist() == pytest.approx([0, 31_500])
+    assert nc.property_cost(
+        np.array([0.32, 1.0]), reference_gbp_per_person=100, people=2
+    ).tolist() == pytest.approx([64, 200])

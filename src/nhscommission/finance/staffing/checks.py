@@ -1,0 +1,71 @@
+"""Checks of the numbers that staff are costed with: one number, or arrays of draws."""
+
+import numpy as np
+
+from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.rates import as_rate
+
+
+def check_not_negative(value: FloatArray | float, what: str) -> FloatArray:
+    """Take numbers that cannot be below 0.
+
+    Parameters
+    ----------
+    value : float or ndarray of float64, shape (...)
+        The numbers [any].
+    what : str
+        What they are, for the message.
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        The same [as given].
+
+    Raises
+    ------
+    InvalidValueError
+        If one is below 0 or not a finite number.
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        array = np.asarray(np.nan)
+    if array.dtype != np.asarray(value).dtype and np.asarray(value).dtype.kind not in "iuf":
+        raise InvalidValueError(f"{what} is {shown(value)}; give a number of 0 or more")
+    wrong = array[~(np.isfinite(array) & (array >= 0))]
+    if wrong.size:
+        raise InvalidValueError(f"{what} is {wrong.flat[0]:g}; give a number of 0 or more")
+    return array
+
+
+def check_rate(value: FloatArray | float | str, what: str) -> FloatArray:
+    """Take rates from nothing to all.
+
+    Parameters
+    ----------
+    value : float, str or ndarray of float64, shape (...)
+        The rates; text is one rate, with or without a per cent sign [dimensionless].
+    what : str
+        What they are, for the message.
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        The same [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If one is not from 0 to 1.
+    """
+    if isinstance(value, str):
+        return np.asarray(as_rate(value, what=what))
+    array = check_not_negative(value, what)
+    wrong = array[array > 1]
+    if wrong.size:
+        raise InvalidValueError(
+            f"{what} is {wrong.flat[0]:g}, which is {wrong.flat[0]:.0%}; it is from 0 to 1 "
+            "(2% is 0.02)"
+        )
+    return array
