@@ -169,6 +169,7 @@ case = nc.BusinessCase(
     assumptions=[*own, *parts.assumptions],
     lines=[today, *parts.lines],
     totals=parts.totals,
+    price_base=nc.PriceBase(year="2026/27", basis="nominal"),
 )
 result = nc.appraise(case)
 

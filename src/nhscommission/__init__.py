@@ -28,6 +28,7 @@ _HOMES = {
     "case.ready_reckoner_case": "ready_reckoner_case",
     "case.restated": "restate_case",
     "case.save": "save_case",
+    "case.running_parts": "recharge_parts retained_staff_parts yearly_parts",
     "case.savings_parts": "savings_parts",
     "case.scenarios": "Scenario",
     "case.staffing_parts": "staffing_parts",
@@ -46,7 +47,7 @@ _HOMES = {
     "finance.allocation.two_way": "RoundedTable round_table",
     "finance.benefit_class": "BenefitClass",
     "finance.cost_sharing.cost_curve": (
-        "CostCurve CurveShape PricePoint fit_cost_curve population_range subset_cost_per_head"
+        "CostCurve CurveShape PricePoint fit_cost_curve population_range shared_cost_per_head subset_cost_per_head"
     ),
     "finance.cost_sharing.smallest_membership": (
         "JoiningOrder SmallestMembership smallest_membership"
@@ -55,7 +56,7 @@ _HOMES = {
     "finance.pace_plan": "BindingRule CliffEdge",
     "finance.pace_policy": "PaceOfChangePolicy",
     "finance.payback": "Crossing DayCount Payback PaybackRule Rounding date_payback payback_days",
-    "finance.prices": "PriceIndex PriceSeries price_index to_nominal to_real",
+    "finance.prices": "PriceBase PriceBasis PriceIndex PriceSeries price_index to_nominal to_real",
     "finance.ramps": "ConstantRamp LinearRamp LogisticRamp OwnRamp Ramp SRamp StepRamp",
     "finance.ready_reckoner": "ReadyReckoner ready_reckoner",
     "finance.running_cost_cap": (

@@ -41,6 +41,9 @@ from nhscommission.case.read_series import load_pay_scales as load_pay_scales
 from nhscommission.case.read_series import load_price_series as load_price_series
 from nhscommission.case.ready_reckoner_case import ready_reckoner_case as ready_reckoner_case
 from nhscommission.case.restated import restate_case as restate_case
+from nhscommission.case.running_parts import recharge_parts as recharge_parts
+from nhscommission.case.running_parts import retained_staff_parts as retained_staff_parts
+from nhscommission.case.running_parts import yearly_parts as yearly_parts
 from nhscommission.case.save import save_case as save_case
 from nhscommission.case.savings_parts import savings_parts as savings_parts
 from nhscommission.case.scenarios import Scenario as Scenario
@@ -83,6 +86,9 @@ from nhscommission.finance.cost_sharing.cost_curve import PricePoint as PricePoi
 from nhscommission.finance.cost_sharing.cost_curve import fit_cost_curve as fit_cost_curve
 from nhscommission.finance.cost_sharing.cost_curve import population_range as population_range
 from nhscommission.finance.cost_sharing.cost_curve import (
+    shared_cost_per_head as shared_cost_per_head,
+)
+from nhscommission.finance.cost_sharing.cost_curve import (
     subset_cost_per_head as subset_cost_per_head,
 )
 from nhscommission.finance.cost_sharing.smallest_membership import JoiningOrder as JoiningOrder
@@ -104,6 +110,8 @@ from nhscommission.finance.payback import PaybackRule as PaybackRule
 from nhscommission.finance.payback import Rounding as Rounding
 from nhscommission.finance.payback import date_payback as date_payback
 from nhscommission.finance.payback import payback_days as payback_days
+from nhscommission.finance.prices import PriceBase as PriceBase
+from nhscommission.finance.prices import PriceBasis as PriceBasis
 from nhscommission.finance.prices import PriceIndex as PriceIndex
 from nhscommission.finance.prices import PriceSeries as PriceSeries
 from nhscommission.finance.prices import price_index as price_index

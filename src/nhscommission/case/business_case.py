@@ -27,6 +27,7 @@ from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedTable
 from nhscommission.case.validation import check_case
 from nhscommission.finance.payback import PaybackRule
+from nhscommission.finance.prices import PriceBase
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, find_known
 from nhscommission.foundations.figures import exact_figure
 from nhscommission.foundations.labelled import FloatArray, read_only
@@ -109,6 +110,8 @@ class BusinessCase:
         The functions of commissioning support that the paper is about.
     options : iterable of ConsideredOption, optional
         What the paper considered, and why it was kept or rejected.
+    price_base : PriceBase, optional
+        At whose prices it is, real or nominal, where that is said.
     part_year_rule : PartYearRule, optional
         How the length of a part year is counted for costs.
     payback_rule : PaybackRule, optional
@@ -136,6 +139,7 @@ class BusinessCase:
     options: tuple[ConsideredOption, ...] = attrs.field(
         default=(), converter=tuple[ConsideredOption, ...]
     )
+    price_base: PriceBase | None = None
     part_year_rule: PartYearRule = attrs.field(
         default=PartYearRule.MONTHS, converter=_part_year_rule
     )

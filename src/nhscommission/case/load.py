@@ -26,6 +26,7 @@ from nhscommission.case.text_files import (
 )
 from nhscommission.case.toml_schema import CASE_FILE, ScenarioSection, read_case_toml
 from nhscommission.finance.payback import PaybackRule
+from nhscommission.finance.prices import PriceBase
 from nhscommission.foundations.errors import (
     CaseFileError,
     InvalidValueError,
@@ -117,6 +118,10 @@ def _load(folder: Path) -> BusinessCase:
             rounding=section.payback.rounding,
             crossing=section.payback.crossing,
         )
+    with placed("prices", CASE_FILE):
+        prices = None
+        if section.prices is not None:
+            prices = PriceBase(year=section.prices.year, basis=section.prices.basis)
     units = {assumption.id: assumption.unit for assumption in assumptions}
     units[PERIOD_LENGTH] = "year"
     parts: dict[str, object] = {}
@@ -140,6 +145,7 @@ def _load(folder: Path) -> BusinessCase:
             ratios=ratios,
             tables=read_tables(folder, labels, {**units, **of_ratios}, places),
             documents=section.documents,
+            price_base=prices,
             functions=read_functions(folder),
             options=read_options(folder),
             part_year_rule=section.horizon.part_year_rule,

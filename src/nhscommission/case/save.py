@@ -54,6 +54,7 @@ from nhscommission.case.toml_schema import (
     OverrideSection,
     OverrideValues,
     PaybackSection,
+    PricesSection,
     RatioSection,
     ScenarioSection,
     SectorSection,
@@ -339,6 +340,9 @@ def _toml(case: BusinessCase) -> str:
         horizon=HorizonSection(
             go_live=go_live, years=years, part_year_rule=str(case.part_year_rule)
         ),
+        prices=None
+        if case.price_base is None
+        else PricesSection(year=case.price_base.year, basis=str(case.price_base.basis)),
         payback=PaybackSection(
             day_count=str(case.payback_rule.day_count),
             rounding=str(case.payback_rule.rounding),

@@ -47,6 +47,14 @@ class PaybackSection:
 
 
 @attrs.frozen(kw_only=True)
+class PricesSection:
+    """``[prices]``."""
+
+    year: str
+    basis: str = "real"
+
+
+@attrs.frozen(kw_only=True)
 class TotalSection:
     """``[[totals]]``."""
 
@@ -99,6 +107,7 @@ class CaseSection:
     note: str = ""
     sector: SectorSection
     horizon: HorizonSection
+    prices: PricesSection | None = None
     payback: PaybackSection = attrs.field(factory=PaybackSection)
     documents: list[Document] = attrs.field(factory=list)
     totals: list[TotalSection] = attrs.field(factory=list)

@@ -1,6 +1,7 @@
 """Prices: a dated series of an index, and money moved from the prices of one year to another's."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
@@ -8,7 +9,7 @@ import attrs
 import numpy as np
 
 from nhscommission.foundations.computation import Computation
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.periods import Period, financial_year
@@ -16,6 +17,42 @@ from nhscommission.foundations.text import plain_text
 
 _LEAST_GROWTH = -0.5
 _MOST_GROWTH = 1.0
+
+
+class PriceBasis(StrEnum):
+    """Whether money is at the prices of one year, or of each year."""
+
+    REAL = "real"
+    """All of it at the prices of the base year: no inflation in it."""
+    NOMINAL = "nominal"
+    """As it is paid in each year, inflation included; the base year is where indices start."""
+
+
+def _basis(value: str) -> PriceBasis:
+    return choose(PriceBasis, value, what="price basis")
+
+
+@attrs.frozen(kw_only=True)
+class PriceBase:
+    """At whose prices a case is.
+
+    Parameters
+    ----------
+    year : str
+        The financial year, ``"2026/27"``.
+    basis : PriceBasis, optional
+        Real or nominal.
+    """
+
+    year: str
+    basis: PriceBasis = attrs.field(default=PriceBasis.REAL, converter=_basis)
+
+    def __attrs_post_init__(self) -> None:
+        financial_year(self.year)
+
+    def __str__(self) -> str:
+        real = self.basis is PriceBasis.REAL
+        return f"{self.year}, real" if real else f"nominal, indices from {self.year}"
 
 
 def _values(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, float], ...]:

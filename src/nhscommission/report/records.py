@@ -48,6 +48,7 @@ def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict
             for p in case.periods
         ],
         "conventions": {
+            "price_base": None if case.price_base is None else str(case.price_base),
             "part_year_rule": str(case.part_year_rule),
             "payback_rule": {
                 "day_count": str(appraisal.payback_rule.day_count),

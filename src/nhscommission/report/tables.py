@@ -218,6 +218,7 @@ def _conventions(appraisal: Appraisal) -> tuple[str, ...]:
     return (
         *((part,) if _starts_late(case) else ()),
         f"Scenario: {appraisal.scenario.id} ({appraisal.scenario.label}).",
+        *((f"Prices: {case.price_base}.",) if case.price_base else ()),
         f"Conventions: part years in {case.part_year_rule}; payback in {appraisal.payback_rule}.",
     )
 

@@ -254,3 +254,65 @@ def test_a_reckoner_of_any_size() -> None:
 def test_parts_change_by_evolve_only() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         staff().lines = ()  # type: ignore[misc]
+
+
+def test_yearly_costs_a_recharge_and_staff_who_stay_by_hand() -> None:
+    """The host adds 5% to £39,000 and £200,000; North keeps 2 posts at £70,000 and South half."""
+    parts = (
+        nc.yearly_parts(
+            {"Indirect costs": 39_000, "External consultancy": "£200,000/year"},
+            prefix="spd", label="Non-pay", share="capitation", source="002 appendix D",
+        )
+        + nc.recharge_parts(
+            "5%", name="host_recharge", label="Recharge", source="Agreement",
+            on_lines=["spd_indirect_costs", "spd_external_consultancy"],
+        )
+        + nc.retained_staff_parts(
+            {"North": 2, "South": 0.5}, name="interface", label="Interface",
+            cost_gbp_per_wte_year=70_000, source="Finance directors",
+        )
+    )  # fmt: skip
+    result = nc.appraise(case_of(parts))
+    assert result.total("spd", period="2027/28") == pytest.approx(239_000)
+    assert result.total("host_recharge", period="2026/27") == pytest.approx(239_000 * 0.05 / 2)
+    assert result.total("spd", member="South", period="2026/27") == pytest.approx(239_000 * 0.2)
+    assert result.total("interface", member="North", period="2027/28") == pytest.approx(140_000)
+    assert result.total("retained_cost", period="2026/27") == pytest.approx(87_500)
+    with pytest.raises(nc.InvalidValueError, match="no yearly costs"):
+        nc.yearly_parts({}, prefix="s", label="S", share="c", source="x")
+    with pytest.raises(nc.InvalidValueError, match="on no line"):
+        nc.recharge_parts("5%", name="h", label="H", on_lines=[], source="x")
+    with pytest.raises(nc.InvalidValueError, match="'4%'"):
+        nc.recharge_parts(4, name="h", label="H", on_lines=["a"], source="x")
+    with pytest.raises(nc.InvalidValueError, match="the least it can be"):
+        nc.retained_staff_parts(
+            {"North": -1}, name="i", label="I", cost_gbp_per_wte_year=1, source="x"
+        )
+
+
+def test_at_whose_prices_a_case_is(tmp_path: Path) -> None:
+    case = attrs.evolve(case_of(staff()), price_base=nc.PriceBase(year="2026/27", basis="nominal"))
+    assert nc.load_case(nc.save_case(case, tmp_path / "case")).price_base == case.price_base
+    assert str(nc.load_case("london-css-2006").price_base) == "2007/08, real"
+    with pytest.raises(nc.UnknownNameError, match="price basis 'cash'"):
+        nc.PriceBase(year="2026/27", basis="cash")
+    with pytest.raises(nc.InvalidValueError, match="write it as 2009/10"):
+        nc.PriceBase(year="2026")
+    file = tmp_path / "case" / "case.toml"
+    file.write_text(file.read_text("utf-8").replace('"nominal"', '"cash"'), encoding="utf-8")
+    with pytest.raises(nc.CaseFileError, match="prices: there is no price basis 'cash'"):
+        nc.load_case(tmp_path / "case")
+
+
+def test_cost_per_head_of_a_million_memberships() -> None:
+    rng = np.random.default_rng(2)
+    people, count = rng.uniform(1e5, 1e7, 1_000_000), rng.integers(1, 40, 1_000_000)
+    curve = nc.CostCurve(fixed_gbp=5e5, per_member_gbp=2e4, per_head_gbp=0.1)
+    found = nc.shared_cost_per_head(
+        people, members=count, fixed_gbp=5e5, per_member_gbp=2e4, per_head_gbp=0.1
+    )
+    for i in range(0, 1_000_000, 99_991):
+        one = curve.per_head(members=int(count[i]), population=float(people[i]))
+        assert found[i] == pytest.approx(one)
+    with pytest.raises(nc.InvalidValueError, match="population is not a number above 0"):
+        nc.shared_cost_per_head(np.array([1.0, 0.0]), members=1, fixed_gbp=1)

@@ -193,6 +193,56 @@ class CostCurve:
         return Interval(found.low / people, found.high / people)
 
 
+def shared_cost_per_head(
+    population: FloatArray | float,
+    *,
+    members: FloatArray | float,
+    fixed_gbp: FloatArray | float,
+    per_member_gbp: FloatArray | float = 0.0,
+    per_head_gbp: FloatArray | float = 0.0,
+) -> FloatArray:
+    """Return what a shared service costs per head.
+
+    Parameters
+    ----------
+    population : float or ndarray of float64, shape (...)
+        Of all members together, > 0 [person].
+    members : float or ndarray of float64, shape (...)
+        How many there are, >= 0 [dimensionless].
+    fixed_gbp : float or ndarray of float64, shape (...)
+        Whoever joins, >= 0 [GBP/year].
+    per_member_gbp, per_head_gbp : float or ndarray of float64, shape (...), optional
+        For each member and each person, >= 0 [GBP/year, GBP/person/year].
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        ``(fixed + members × per member) / population + per head``; all arguments broadcast
+        [GBP/person/year].
+
+    Raises
+    ------
+    InvalidValueError
+        If there is nobody, or a number is below 0.
+
+    Examples
+    --------
+    >>> shared_cost_per_head(np.array([300.0, 600.0]), members=2, fixed_gbp=600, per_head_gbp=1)
+    array([3., 2.])
+    """
+    people = np.asarray(population, dtype=np.float64)
+    parts = [
+        np.asarray(part, dtype=np.float64)
+        for part in (members, fixed_gbp, per_member_gbp, per_head_gbp)
+    ]
+    if not (np.isfinite(people).all() and (people > 0).all()):
+        raise InvalidValueError("a population is not a number above 0")
+    if not all(np.isfinite(part).all() and (part >= 0).all() for part in parts):
+        raise InvalidValueError("a number of members or a cost is below 0 or not a number")
+    count, fixed, each, head = parts
+    return np.asarray((fixed + count * each) / people + head)
+
+
 def _somebody(population: float) -> float:
     if not (math.isfinite(population) and population > 0):
         raise InvalidValueError(f"a population of {shown(population)}; give a number above 0")
