@@ -54,7 +54,9 @@ def ledger() -> str:
             parts.append("| where | printed | recomputed | difference | cause |")
             parts.append("|---|---|---|---|---|")
             for check in report.with_verdict(verdict):
-                comparable = check.recomputed_unit == check.printed.unit
+                comparable = (
+                    check.recomputed_unit == check.printed.unit and check.central == check.central
+                )
                 like = check.printed
                 row = (
                     f"{check.source}: {check.row}, {check.column}",

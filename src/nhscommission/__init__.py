@@ -47,7 +47,8 @@ _HOMES = {
     "finance.allocation.two_way": "RoundedTable round_table",
     "finance.benefit_class": "BenefitClass",
     "finance.cost_sharing.cost_curve": (
-        "CostCurve CurveShape PricePoint fit_cost_curve population_range shared_cost_per_head subset_cost_per_head"
+        "CostCurve CurveShape PricePoint fit_cost_curve population_range shared_cost_per_head "
+        "subset_cost_per_head"
     ),
     "finance.cost_sharing.smallest_membership": (
         "JoiningOrder SmallestMembership smallest_membership"

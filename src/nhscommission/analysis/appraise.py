@@ -19,6 +19,7 @@ from nhscommission.case.lines import (
     net_benefit_of,
 )
 from nhscommission.case.scenarios import Scenario
+from nhscommission.case.validation import adds_up
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.payback import Payback, PaybackRule, date_payback, payback_days
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, find_known
@@ -210,6 +211,12 @@ class Appraisal:
         if name in self.case.measures:
             return self.total(name, member=member, period=period)
         assumption = self.case.assumptions_in(self.scenario.id)[name]
+        if period is not None:
+            find_known(dict.fromkeys(self.case.period_labels), period, "period")
+        if assumption.shape.has_member and member is None and not adds_up(assumption):
+            raise InvalidValueError(
+                f"{name!r} in {assumption.unit} does not add up over members; name one of them"
+            )
         if assumption.shape.has_period and period is None:
             raise InvalidValueError(
                 f"{name!r} has a value for each period; name one of: "
@@ -337,7 +344,7 @@ def appraise(
         scenario=chosen,
         amounts=line_amounts(case, values),
         payback_rule=case.payback_rule if payback_rule is None else payback_rule,
-        benefits_counted=tuple(count_benefits),
+        benefits_counted=count_benefits,
     )
 
 

@@ -5,7 +5,7 @@ import attrs
 from nhscommission.analysis.appraise import appraise, factor_values
 from nhscommission.case.assumptions import Assumption
 from nhscommission.case.business_case import BusinessCase
-from nhscommission.case.factors import factor_name, factor_value
+from nhscommission.case.factors import factor_name, factor_slope, factor_value
 from nhscommission.case.lines import NET_BENEFIT, LineItem, Measure
 from nhscommission.case.scenarios import Scenario
 from nhscommission.foundations.errors import find_known
@@ -48,7 +48,7 @@ class ExplainedLine:
     factors : tuple of ExplainedFactor
         Whose product the amount is (for an uplift, times the sum of the lines that it is on).
         For the sector, a factor by member is the sum over members; there are none where several
-        factors vary by member, since the sum is then not a product.
+        factors vary by member, or an uplift's does, since the sum is then not a product.
     """
 
     line: LineItem
@@ -168,7 +168,10 @@ class _Factors:
 
     def line(self, line: LineItem) -> tuple[ExplainedFactor, ...]:
         varying = [x for x in line.assumption_names if self._assumptions[x].shape.has_member]
-        if not self._member and len(varying) > 1:
+        apart = bool(line.on_lines) or any(
+            factor_slope(f) is not None and factor_name(f) in varying for f in line.factors
+        )
+        if not self._member and varying and (len(varying) > 1 or apart):
             return ()  # a sum of products over members is not a product
         return tuple(self._factor(self._assumptions[factor_name(f)], f) for f in line.factors)
 

@@ -18,6 +18,7 @@ from nhscommission.foundations.errors import (
     find_known,
 )
 from nhscommission.foundations.labelled import LabelledArray
+from nhscommission.foundations.numbers import as_number, check_day
 from nhscommission.foundations.periods import (
     PartYearRule,
     Period,
@@ -59,6 +60,9 @@ class Subscription:
     leaves: date | None = None
 
     def __attrs_post_init__(self) -> None:
+        for what, day in (("joins", self.joins), ("leaves", self.leaves)):
+            if day is not None:
+                check_day(day, what=f"the day on which {self.member} {what}")
         if self.joins and self.leaves and self.leaves < self.joins:
             raise InvalidValueError(
                 f"{self.member} leaves on {self.leaves}, before it joins on {self.joins}"
@@ -222,10 +226,12 @@ def price_membership(
         if subscription.member in known:
             raise InvalidValueError(f"{subscription.member} has two subscriptions; give one")
         known[subscription.member] = subscription
-    people = np.array([float(populations[name]) for name in names])
-    if not (np.isfinite(people).all() and (people > 0).all()):
-        worst = names[int(np.argmin(np.where(np.isfinite(people), people, -np.inf)))]
-        raise InvalidValueError(f"the population of {worst!r} is not a number above 0")
+    people = np.array(
+        [
+            as_number(populations[name], what=f"the population of {name!r}", above_0=True)
+            for name in names
+        ]
+    )
     full_price = curve.per_head(members=len(names), population=float(people.sum()))
     contributions = np.zeros((len(names), len(horizon)))
     full = np.zeros_like(contributions)
@@ -233,7 +239,7 @@ def price_membership(
     stretches = []
     for column, period in enumerate(horizon):
         for start, end in _cut(period, known.values()):
-            years = _length(start, end, period, part_year_rule)
+            years = years_between(start, end + timedelta(days=1), rule=part_year_rule)
             inside = np.array([name not in known or known[name].is_in(start) for name in names])
             count, total = int(inside.sum()), float(people[inside].sum())
             cost = curve.cost(members=count, population=total)
@@ -268,24 +274,17 @@ def _cut(period: Period, subscriptions: Iterable[Subscription]) -> list[tuple[da
     """Cut a period wherever a member joins, or has left the day before."""
     starts = {period.start}
     for one in subscriptions:
-        for day in (one.joins, one.leaves and one.leaves + timedelta(days=1)):
-            if day is not None and period.start < day <= period.end:
-                starts.add(day)
+        if one.joins is not None and period.start < one.joins <= period.end:
+            starts.add(one.joins)
+        if one.leaves is not None and period.start <= one.leaves < period.end:
+            starts.add(one.leaves + timedelta(days=1))
     ordered = sorted(starts)
     ends = [*(day - timedelta(days=1) for day in ordered[1:]), period.end]
     return list(zip(ordered, ends, strict=True))
 
 
-def _length(start: date, end: date, period: Period, rule: PartYearRule) -> float:
-    after = end + timedelta(days=1)
-    if rule is PartYearRule.MONTHS:
-        return years_between(start, after)
-    april = date(period.end.year - (period.end.month < 4), 4, 1)
-    return (after - start).days / (april.replace(year=april.year + 1) - april).days
-
-
 def without_members(
-    case: BusinessCase, names: Iterable[str], *, varying: Iterable[str] = ()
+    case: BusinessCase, names: str | Iterable[str], *, varying: Iterable[str] = ()
 ) -> BusinessCase:
     """Return a case as it is for those who stay when members leave.
 
@@ -293,7 +292,7 @@ def without_members(
     ----------
     case : BusinessCase
         The case with all members.
-    names : iterable of str
+    names : str or iterable of str
         Those who leave; at least one stays.
     varying : iterable of str, optional
         The ids of shared lines that shrink with the population that is served. All other shared
@@ -330,6 +329,8 @@ def without_members(
     ...  for x in (case, seven)]
     [841000.0, 936000.0]
     """
+    if isinstance(names, str):
+        names = (names,)
     leaving = tuple(dict.fromkeys(case.sector.member(name).name for name in names))
     staying = [m for m in case.sector.members if m.name not in leaving]
     if not staying:
@@ -355,9 +356,12 @@ def without_members(
                 "varies by itself",
                 subject=f"line:{line.id}",
             )
-        part = f"part_of_{shares[0]}"
-        remaining[part] = _part(part, case.assumption(shares[0]), leaving)
-        lines.append(attrs.evolve(line, factors=[*line.factors, part]))
+        if shares[0] not in remaining:
+            name = f"part_of_{shares[0]}"
+            while name in case.known_assumptions:  # others have left before
+                name += "_too"
+            remaining[shares[0]] = _part(name, case.assumption(shares[0]), leaving)
+        lines.append(attrs.evolve(line, factors=[*line.factors, remaining[shares[0]].id]))
     sector = attrs.evolve(
         case.sector,
         members=staying,
@@ -376,7 +380,19 @@ def without_members(
         assumptions=[*kept, *remaining.values()],
         lines=lines,
         scenarios=[
-            attrs.evolve(scenario, overrides=[_kept(x, leaving) for x in scenario.overrides])
+            attrs.evolve(
+                scenario,
+                overrides=[
+                    *(_kept(x, leaving) for x in scenario.overrides),
+                    *(
+                        attrs.evolve(
+                            _part(remaining[x.id].id, x, leaving), label=remaining[x.id].label
+                        )
+                        for x in scenario.overrides
+                        if x.id in remaining
+                    ),
+                ],
+            )
             for scenario in case.scenarios
         ],
         tables=(),

@@ -71,10 +71,14 @@ def check_running_costs(
         raise InvalidValueError(
             "a cap is tested for one set of assumptions, and this appraisal has draws"
         )
-    left_out = list(excluded)
-    for name in (*left_out, *also):
-        find_known(case.known_lines, name, "line")
-    counted = [line.id for line in case.lines if line.category in _COUNTED or line.id in set(also)]
+    left_out, more = list(excluded), frozenset(also)
+    for name in (*left_out, *sorted(more)):
+        line = find_known(case.known_lines, name, "line")
+        if name in more and line.category in (Category.SAVING, Category.EXISTING_COST):
+            raise InvalidValueError(
+                f"the line {name!r} is {line.category}, which is no cost of running the service"
+            )
+    counted = [line.id for line in case.lines if line.category in _COUNTED or line.id in more]
     for name in left_out:
         if name not in counted:
             raise InvalidValueError(

@@ -5,8 +5,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from nhscommission.analysis.appraise import appraise
-from nhscommission.auditing.case_intervals import payback_interval
+from nhscommission.auditing.case_intervals import CaseIntervals, payback_interval
 from nhscommission.auditing.findings import Check, CheckKind, make_check, printed_interval
 from nhscommission.auditing.recomputation import days_by
 from nhscommission.case.business_case import BusinessCase
@@ -181,10 +180,13 @@ def period_casts(
     if not found:
         return
     silent = [label for label in case.period_labels if label not in found]
-    values = appraise(case, scenario=cell.scenario or None).measure(cell.measure)
-    own = values.sel(member=cell.member) if cell.member else values.sum("member")
-    if any(own[label] for label in silent):
-        return  # a part of the horizon's figure is not printed
+    intervals = CaseIntervals(case, scenario=cell.scenario or None)
+    measure = case.measures[cell.measure]
+    grid = intervals.measure(measure) if cell.member else intervals.measure_total(measure)
+    row = case.member_names.index(cell.member) if cell.member else 0
+    left = [grid.at(row, case.period_labels.index(label)) for label in silent]
+    if any(interval.size > ROUNDING_ERROR for interval in left):
+        return  # a part of the horizon's figure is not printed, and may not be nothing
     parts = [(part, part.sign * cell.sign) for part in found.values()]
     yield from _cast(table, cell, parts, f"{', '.join(found)} add up to")
 

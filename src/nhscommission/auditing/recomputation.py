@@ -1,5 +1,6 @@
 """Recomputation: printed figures held against the assumptions of their case."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -14,7 +15,7 @@ from nhscommission.case.lines import NET_BENEFIT, PAYBACK
 from nhscommission.case.ratios import ratio_unit
 from nhscommission.case.tables import PrintedCell, PrintedTable
 from nhscommission.finance.payback import PaybackRule, payback_days
-from nhscommission.foundations.errors import InvalidValueError, UnitError
+from nhscommission.foundations.errors import UnitError
 from nhscommission.foundations.figures import restate
 from nhscommission.foundations.intervals import Interval, quotient_range
 from nhscommission.foundations.labelled import FloatArray
@@ -62,6 +63,8 @@ class Recomputation:
             unit = MONEY
         elif cell.measure in self._case.known_ratios:
             central, recomputed, unit = self._ratio(appraisal, intervals, cell)
+            if math.isnan(central):
+                return self._unbounded(table, cell, unit)
         else:
             central, recomputed, unit = self._assumption(scenario, intervals, cell)
         if cell.sign < 0:
@@ -159,6 +162,29 @@ class Recomputation:
             rests_on=(cell.measure,),
         )
 
+    def _unbounded(self, table: PrintedTable, cell: PrintedCell, unit: str) -> Check:
+        """Say of a ratio that anything may be printed: what it divides by may be nothing."""
+        return Check(
+            kind=CheckKind.RECOMPUTED,
+            verdict=Verdict.WITHIN_ROUNDING,
+            table=table.id,
+            source=table.source,
+            row=cell.row,
+            column=cell.column,
+            printed=cell.figure,
+            central=math.nan,
+            recomputed=Interval(-math.inf, math.inf),
+            reason=f"printed {cell.figure.described}, and it cannot be recomputed: what it divides "
+            "by is 0, or rounds to it",
+            cause="what it divides by may be 0",
+            recomputed_unit=unit,
+            measure=cell.measure,
+            member=cell.member,
+            period=cell.period,
+            scenario=cell.scenario,
+            rests_on=self._rests_on(cell),
+        )
+
     def _place(self, cell: PrintedCell) -> tuple[int, int]:
         case = self._case
         member = case.member_names.index(cell.member) if cell.member else 0
@@ -193,16 +219,14 @@ class Recomputation:
                 found = self._own_values(appraisal.scenario.id, intervals, term)
             terms.append((found, above, below))
         units = {name: x.unit for name, x in case.known_assumptions.items()}
-        try:
-            central = appraisal.ratio(
-                ratio.id, member=cell.member or None, period=cell.period or None
-            )
-            return central, quotient_range(terms), ratio_unit(ratio, units)
-        except InvalidValueError as error:
-            raise InvalidValueError(
-                f"row {cell.row!r}, column {cell.column!r}: the ratio {ratio.id!r} cannot be "
-                f"recomputed: {error}"
-            ) from error
+        unit = ratio_unit(ratio, units)
+        below = Interval(0.0, 0.0)
+        for found, _, sign in terms:
+            below = below + found.scaled(sign)
+        if below.low <= 0.0 <= below.high:
+            return math.nan, Interval(-math.inf, math.inf), unit
+        central = appraisal.ratio(ratio.id, member=cell.member or None, period=cell.period or None)
+        return central, quotient_range(terms), unit
 
     def _own_values(self, scenario: str, intervals: CaseIntervals, cell: PrintedCell) -> Interval:
         """Bound an assumption in its own unit: weights, and not shares."""

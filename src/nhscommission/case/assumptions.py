@@ -339,7 +339,8 @@ class Assumption:
             raise InvalidValueError(
                 f"assumption {self.id!r} is {self.basis}"
                 + (f" and computed by {self.computation}" if self.computation else "")
-                + "; what is computed has the basis 'computed', and says by what",
+                + "; what is computed has the basis 'computed', and says by what (for values of "
+                "your own, give another basis, such as agreed)",
                 subject=subject,
             )
         if not self.values:

@@ -22,7 +22,7 @@ from nhscommission.case.lines import (
     Total,
     measures_of,
 )
-from nhscommission.case.ratios import Ratio
+from nhscommission.case.ratios import Ratio, write_terms
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedTable
 from nhscommission.case.validation import check_case
@@ -301,6 +301,12 @@ class BusinessCase:
         if wanted == PAYBACK:
             raise InvalidValueError(
                 "payback is not a sum of lines; look at the net benefit of each period"
+            )
+        if wanted in self.known_ratios:
+            ratio = self.known_ratios[wanted]
+            raise InvalidValueError(
+                f"{ratio.id!r} is a ratio, {write_terms(ratio.numerator)} over "
+                f"{write_terms(ratio.denominator)}; ask for its parts, or use Appraisal.ratio"
             )
         rows = {
             (cell.row, cell.measure)

@@ -1,6 +1,5 @@
 """Computed assumptions: functions are run again when a case is made, and must give the same."""
 
-import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -11,7 +10,7 @@ from nhscommission.finance.savings.curves import recompute_savings
 from nhscommission.finance.staffing.posts import recompute_service_years
 from nhscommission.finance.stranded import recompute_stranded
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
-from nhscommission.foundations.periods import Period
+from nhscommission.foundations.periods import PartYearRule, Period
 
 Recompute: TypeAlias = Callable[[Mapping[str, str], tuple[Period, ...]], tuple[float, ...]]
 
@@ -25,10 +24,16 @@ FUNCTIONS: Final[Mapping[str, Recompute]] = MappingProxyType(
 )
 """The functions whose results a case can hold; each gives one number for each period."""
 
+_IN_TIME: Final = frozenset(FUNCTIONS) - {"price_index"}
 _NEAR: Final = 1e-9
 
 
-def check_computation(assumption: Assumption, periods: tuple[Period, ...]) -> None:
+def check_computation(
+    assumption: Assumption,
+    periods: tuple[Period, ...],
+    part_year_rule: PartYearRule,
+    subject: str = "",
+) -> None:
     """Run the function that computed an assumption again, and hold its values against it.
 
     Parameters
@@ -37,6 +42,10 @@ def check_computation(assumption: Assumption, periods: tuple[Period, ...]) -> No
         Any assumption of a case.
     periods : tuple of Period
         The case's periods.
+    part_year_rule : PartYearRule
+        The case's rule: a computation that counts parts of years must count them so.
+    subject : str, optional
+        What the message is about, as ``kind:id``; the assumption where not given.
 
     Raises
     ------
@@ -48,7 +57,7 @@ def check_computation(assumption: Assumption, periods: tuple[Period, ...]) -> No
     computation = assumption.computation
     if computation is None:
         return
-    subject = f"assumption:{assumption.id}"
+    subject = subject or f"assumption:{assumption.id}"
     if computation.function not in FUNCTIONS:
         raise UnknownNameError(
             f"function behind assumption {assumption.id!r}:",
@@ -62,6 +71,14 @@ def check_computation(assumption: Assumption, periods: tuple[Period, ...]) -> No
             f"value for each period, and its shape is {assumption.shape}",
             subject=subject,
         )
+    rule = dict(computation.inputs).get("part_year_rule", PartYearRule.MONTHS)
+    if computation.function in _IN_TIME and rule != part_year_rule:
+        raise InvalidValueError(
+            f"assumption {assumption.id!r} counts parts of years in {rule} ({computation}), and "
+            f"the case in {part_year_rule}; compute it with part_year_rule="
+            f"{str(part_year_rule)!r}",
+            subject=subject,
+        )
     try:
         values = FUNCTIONS[computation.function](dict(computation.inputs), periods)
     except InvalidValueError as error:
@@ -71,11 +88,11 @@ def check_computation(assumption: Assumption, periods: tuple[Period, ...]) -> No
     held = {entry.period: entry.figure for entry in assumption.values}
     for period, value in zip(periods, values, strict=True):
         figure = held[period.label]
-        width = figure.half_unit + _NEAR * max(1.0, abs(value))
-        if math.isfinite(value) and abs(figure.value - value) <= width:
+        exact = figure.half_unit <= _NEAR * max(1.0, abs(value))
+        if exact and abs(figure.value - value) <= _NEAR * max(1.0, abs(value)):
             continue
         raise InvalidValueError(
             f"assumption {assumption.id!r} is {figure.text} in {period.label}, and {computation} "
-            f"gives {value:.10g}; compute it again, or give it another basis",
+            f"gives {value!r}, exactly; compute it again, or give it another basis",
             subject=subject,
         )

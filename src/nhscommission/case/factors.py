@@ -4,9 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.labelled import FloatArray
 
-_ADJUSTED: Final = re.compile(r"\(?\s*1(?:\.0*)?\s*([-+\u2212])\s*([^()\s]+)\s*\)?")
+_SUM: Final = r"\s*1(?:\.0*)?\s*(?P<sign>[-+\u2212])\s*(?P<name>[A-Za-z_]\w*)\s*"
+_ADJUSTED: Final = re.compile(rf"\({_SUM}\)", re.ASCII)
+_BARE: Final = re.compile(_SUM, re.ASCII)
+_NAME: Final = re.compile(r"\w+", re.ASCII)
 
 
 def tidy_factor(text: str) -> str:
@@ -22,13 +26,28 @@ def tidy_factor(text: str) -> str:
     str
         ``"wte"``, ``"(1 - interim_share)"``, ``"(1 + on_cost_rate)"``.
 
+    Raises
+    ------
+    InvalidValueError
+        If it is neither a name nor one more or less a name.
+
     Examples
     --------
     >>> tidy_factor("1-interim_share")
     '(1 - interim_share)'
     """
-    match = _ADJUSTED.fullmatch(text.strip())
-    return f"(1 {'+' if match[1] == '+' else '-'} {match[2]})" if match else text.strip()
+    if not isinstance(text, str):
+        raise InvalidValueError(f"the factor {shown(text)} is not text; give an assumption's id")
+    plain = text.strip()
+    match = _ADJUSTED.fullmatch(plain) or _BARE.fullmatch(plain)
+    if match:
+        return f"(1 {'+' if match['sign'] == '+' else '-'} {match['name']})"
+    if not _NAME.fullmatch(plain):
+        raise InvalidValueError(
+            f"the factor {shown(plain)} is neither an assumption's id nor one more or less one; "
+            "write wte, (1 - interim_share) or (1 + on_cost_rate)"
+        )
+    return plain
 
 
 def factor_name(text: str) -> str:
@@ -49,7 +68,8 @@ def factor_name(text: str) -> str:
     >>> factor_name("(1 - interim_share)"), factor_name("wte")
     ('interim_share', 'wte')
     """
-    return text[5:-1] if text.startswith("(1 ") else text
+    match = _ADJUSTED.fullmatch(text)
+    return match["name"] if match else text
 
 
 def factor_slope(text: str) -> float | None:
@@ -65,9 +85,10 @@ def factor_slope(text: str) -> float | None:
     float or None
         -1 for ``(1 - x)``, 1 for ``(1 + x)``; None for ``x`` [dimensionless].
     """
-    if not text.startswith("(1 "):
+    match = _ADJUSTED.fullmatch(text)
+    if match is None:
         return None
-    return 1.0 if text[3] == "+" else -1.0
+    return 1.0 if match["sign"] == "+" else -1.0
 
 
 def factor_value(values: Mapping[str, FloatArray], text: str) -> FloatArray:

@@ -41,7 +41,10 @@ def _category(value: str) -> Category:
 
 
 def _names(value: str | Iterable[str]) -> tuple[str, ...]:
-    parts = value.split("*") if isinstance(value, str) else value
+    parts = value.split("*") if isinstance(value, str) else list(value)
+    for part in parts:
+        if not isinstance(part, str):
+            raise InvalidValueError(f"{part!r} is {type(part).__name__}, and a name was expected")
     return tuple(part.strip() for part in parts if part.strip())
 
 

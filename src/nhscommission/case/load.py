@@ -129,8 +129,11 @@ def _load(folder: Path) -> BusinessCase:
         parts["scenarios"] = [_scenario(s, assumptions) for s in section.scenarios]
     with placed("totals", CASE_FILE):
         totals = [Total(id=t.id, label=t.label, lines=t.lines) for t in section.totals]
+    ratios = []
+    for ratio in section.ratios:
+        with placed(f"ratio {ratio.id!r}", CASE_FILE):
+            ratios.append(Ratio(**attrs.asdict(ratio)))
     with placed("ratios", CASE_FILE):
-        ratios = [Ratio(**attrs.asdict(ratio)) for ratio in section.ratios]
         of_ratios = {ratio.id: ratio_unit(ratio, units) for ratio in ratios}
     try:
         return BusinessCase(

@@ -8,6 +8,7 @@ import attrs
 
 from nhscommission.case.assumptions import identifier, not_blank
 from nhscommission.foundations.errors import InvalidValueError, UnitError, shown
+from nhscommission.foundations.intervals import MOST_TERMS
 from nhscommission.foundations.text import plain_text
 from nhscommission.foundations.units import MONEY, canonical_unit, divide_units
 
@@ -52,7 +53,13 @@ def read_terms(text: str | Iterable[tuple[str, float]]) -> Terms:
             terms.append((match[2], -1.0 if match[1] in ("-", "\u2212") else 1.0))
             place = match.end()
     else:
-        terms = [(str(name), float(sign)) for name, sign in text]
+        try:
+            terms = [(str(name), float(sign)) for name, sign in text]
+        except (TypeError, ValueError):
+            raise InvalidValueError(
+                f"{shown(text)} is not a sum; write names with + or - between them, for example "
+                "alone - shared"
+            ) from None
     if not terms or any(sign not in (1.0, -1.0) for _, sign in terms):
         raise InvalidValueError(
             f"{shown(text)} is not a sum; name at least one quantity, added or taken away"
@@ -83,6 +90,21 @@ def write_terms(terms: Terms) -> str:
     return " ".join(parts)
 
 
+def _numerator(value: str | Iterable[tuple[str, float]]) -> Terms:
+    return _side(value, "numerator")
+
+
+def _denominator(value: str | Iterable[tuple[str, float]]) -> Terms:
+    return _side(value, "denominator")
+
+
+def _side(value: str | Iterable[tuple[str, float]], side: str) -> Terms:
+    try:
+        return read_terms(value)
+    except InvalidValueError as error:
+        raise InvalidValueError(f"the {side} of a ratio: {error}") from error
+
+
 @attrs.frozen(kw_only=True)
 class Ratio:
     """One sum over another: a cost per head, a reduction as a percentage.
@@ -102,9 +124,17 @@ class Ratio:
 
     id: str = attrs.field(validator=identifier)
     label: str = attrs.field(converter=plain_text, validator=not_blank)
-    numerator: Terms = attrs.field(converter=read_terms)
-    denominator: Terms = attrs.field(converter=read_terms)
+    numerator: Terms = attrs.field(converter=_numerator)
+    denominator: Terms = attrs.field(converter=_denominator)
     note: str = attrs.field(default="", converter=plain_text)
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.names) > MOST_TERMS:
+            raise InvalidValueError(
+                f"ratio {self.id!r} names {len(self.names)} quantities; {MOST_TERMS} are the most, "
+                "so make totals of some",
+                subject=f"ratio:{self.id}",
+            )
 
     @property
     def names(self) -> tuple[str, ...]:

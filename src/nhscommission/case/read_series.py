@@ -106,7 +106,7 @@ def load_price_series(name: str | Path = "nhs-prices") -> dict[str, PriceSeries]
         with placed("", own[0].file, own[0].line):
             found[series] = PriceSeries(
                 name=series,
-                values=[(row.cells["year"], row.cells["index"]) for row in own],
+                values=[(row.cells["year"], _plain(row, "index")) for row in own],
                 source="; ".join(dict.fromkeys(row.cells["source"] for row in own)),
             )
     return found
@@ -153,6 +153,14 @@ def _scale(rows: list[Row]) -> PayScale:
         )
 
 
+def _plain(row: Row, column: str) -> str:
+    """Return a cell that is a plain number: no percentage, and no year by mistake."""
+    text = row.cells[column].replace("£", "").strip()
+    if "%" in text or "/" in text:
+        raise row.error(f"{column} is {row.cells[column]!r}; give a plain number")
+    return text
+
+
 def _cell(row: Row, column: str, read: Callable[[str], date]) -> date:
     try:
         return read(row.cells[column])
@@ -164,8 +172,5 @@ def _band(name: str, rows: list[Row]) -> PayBand:
     with placed("", rows[0].file, rows[-1].line):
         return PayBand(
             name=name,
-            points=[
-                (row.cells["point"], row.cells["salary_gbp"].replace("£", "") or None)
-                for row in rows
-            ],
+            points=[(row.cells["point"], _plain(row, "salary_gbp") or None) for row in rows],
         )

@@ -8,6 +8,8 @@ from nhscommission.case.assumptions import Assumption, Basis
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.load import load_case
 from nhscommission.finance.ready_reckoner import ready_reckoner
+from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.numbers import as_number
 from nhscommission.sector.organisations import CCG
 
 _CASE: Final = "ccg-support-2012"
@@ -57,6 +59,7 @@ def ready_reckoner_case(
     4054000
     """
     case = load_case(_CASE)
+    population = as_number(population, what="the population", above_0=True)
     fixed = {
         "corporate_base_cost": corporate_base_gbp,
         "clinical_leadership_cost": clinical_leadership_gbp,
@@ -71,6 +74,12 @@ def ready_reckoner_case(
             corporate_base_gbp=corporate_base_gbp,
             clinical_leadership_gbp=clinical_leadership_gbp,
         )
+        if found.left_gbp < 0:
+            raise InvalidValueError(
+                f"in the scenario {scenario!r} £{allowance:g} a head for {population:,.0f} people "
+                f"is £{found.allowance_gbp:,.0f}, and fixed costs are £{found.fixed_gbp:,.0f}; "
+                "give lower fixed costs, or more people"
+            )
         return found.left_per_head_gbp
 
     def own(assumption: Assumption, scenario: str) -> Assumption:

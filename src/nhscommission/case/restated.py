@@ -9,6 +9,7 @@ import attrs
 
 from nhscommission.case.assumptions import Assumption, Basis, Entry
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.factors import factor_name, factor_slope
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
 from nhscommission.foundations.units import PERCENT
@@ -73,6 +74,7 @@ def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> Business
             if assumption.id not in left_out
         ]
 
+    lost = [ratio.id for ratio in case.ratios if left_out.intersection(ratio.names)]
     return attrs.evolve(
         case,
         id=f"{case.id}-{relevant.effective:%Y}",
@@ -83,6 +85,7 @@ def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> Business
             attrs.evolve(scenario, overrides=restated(scenario.overrides))
             for scenario in case.scenarios
         ],
+        ratios=[ratio for ratio in case.ratios if ratio.id not in lost],
         tables=(),
         note=" ".join(
             part
@@ -92,6 +95,7 @@ def restate_case(case: BusinessCase, *, successor_map: SuccessorMap) -> Business
                 f"Left out, being rates of no line that differ: {', '.join(sorted(left_out))}."
                 if left_out
                 else "",
+                f"Left out too, being ratios of those: {', '.join(lost)}." if lost else "",
             )
             if part
         ),
@@ -140,17 +144,33 @@ def _what_is_added_up(
     added: dict[str, str] = {}
     kept: dict[str, str] = {}
     for line in case.lines:
-        varying = [name for name in line.assumption_names if name in versions]
-        varying = [name for name in varying if versions[name][0].shape.has_member]
+        by_member = [
+            name
+            for name in dict.fromkeys(line.assumption_names)
+            if name in versions and versions[name][0].shape.has_member
+        ]
+        adjusted = {
+            factor_name(factor)
+            for factor in line.factors
+            if factor_slope(factor) is not None and factor_name(factor) in by_member
+        }
+        varying = [name for name in by_member if name not in adjusted]
         unlike = [name for name in varying if name in differs]
-        for name in unlike:
-            if name not in line.factors:
+        for name in adjusted:
+            kept[name] = line.id
+            if name in differs:
                 raise InvalidValueError(
                     f"line {line.id!r} multiplies by one more or less {name!r}, which differs "
                     "between bodies that merge; make one assumption of the product first",
                     subject=f"line:{line.id}",
                 )
-        varying = [name for name in varying if name in line.factors or name in differs]
+        if adjusted and not varying and not line.on_lines:
+            raise InvalidValueError(
+                f"line {line.id!r} varies by member only in one more or less "
+                f"{min(adjusted)!r}, which cannot be added up; make one assumption of the product "
+                "first",
+                subject=f"line:{line.id}",
+            )
         one = "" if line.on_lines else _to_add_up(varying, unlike, versions)
         if len(unlike) > (0 if line.on_lines else 1):
             raise InvalidValueError(

@@ -156,7 +156,7 @@ def retained_staff_parts(
     basis: str = Basis.ASSUMED,
     source: str,
 ) -> CaseParts:
-    """Make a line of staff who stay with the members, or whom members need to deal with the service.
+    """Make a line of staff who stay with members, or whom members need to deal with the service.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Sha
 from nhscommission.case.lines import Category, LineItem, Total
 from nhscommission.case.parts import CaseParts, make_id
 from nhscommission.finance.savings.levers import Overlap, SavingsLever, apply_levers
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 
 def savings_parts(
@@ -77,11 +77,20 @@ def savings_parts(
     apply_levers(chosen, labels=labels, overlap=overlap)  # its checks
     sequential = Overlap(overlap) is Overlap.SEQUENTIAL
     given = bases_by_member or {}
+    for name in given:
+        if name not in {lever.base for lever in chosen}:
+            raise UnknownNameError("base of a lever:", name, [lever.base for lever in chosen])
+    named: dict[str, str] = {}
     assumptions: dict[str, Assumption] = {}
     lines: list[LineItem] = []
     before: dict[str, list[str]] = {}
     for lever in chosen:
         base = make_id(prefix, lever.base, "base")
+        if named.setdefault(base, lever.base) != lever.base:
+            raise InvalidValueError(
+                f"the bases {named[base]!r} and {lever.base!r} make one id, {base!r}; tell them "
+                "apart by letters or digits"
+            )
         if base not in assumptions:
             assumptions[base] = _base(base, lever, given.get(lever.base), share, basis, source)
         shared = [] if assumptions[base].shape.has_member else [share or ""]
@@ -92,7 +101,8 @@ def savings_parts(
                 "digits"
             )
         assumptions[rate] = _rate(rate, lever, labels, basis, source)
-        left = [f"(1 - {other})" for other in before.setdefault(base, [])] if sequential else []
+        others = before.setdefault(base, [])
+        left = [f"(1 - {other})" for other in others] if sequential else []
         lines.append(
             LineItem(
                 id=make_id(prefix, lever.name),
@@ -104,7 +114,7 @@ def savings_parts(
                 note=lever.working,
             )
         )
-        before[base].append(rate)
+        others.append(rate)
     total = Total(id=make_id(prefix), label="Savings", lines=[line.id for line in lines])
     return CaseParts(assumptions=assumptions.values(), lines=lines, totals=[total])
 

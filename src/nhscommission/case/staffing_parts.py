@@ -106,6 +106,10 @@ def staffing_parts(
     years × share``.
     """
     chosen, horizon = tuple(posts), tuple(periods)
+    if interim_share is not None and not any(
+        as_rate(x, what="the interim share") for x in interim_share.values()
+    ):
+        interim_share = None  # nobody is an interim, and there is nothing to multiply
     costed = cost_posts(
         chosen,
         periods=horizon,

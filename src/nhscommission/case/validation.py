@@ -20,6 +20,8 @@ from nhscommission.foundations.errors import (
 )
 from nhscommission.foundations.periods import check_horizon
 from nhscommission.foundations.units import DIMENSIONLESS, MONEY, multiply_units
+from nhscommission.sector.options import ConsideredOption
+from nhscommission.sector.support_functions import SupportFunction
 
 if TYPE_CHECKING:
     from nhscommission.case.business_case import BusinessCase
@@ -45,11 +47,12 @@ def check_case(case: "BusinessCase") -> None:
         If something is named that is not there.
     """
     check_horizon(case.periods)
+    _check_kinds(case)
     _check_ids(case)
     for assumption in case.assumptions:
         _check_coverage(case, assumption, f"assumption:{assumption.id}")
         _check_members_values(case, assumption)
-        check_computation(assumption, case.periods)
+        check_computation(assumption, case.periods, case.part_year_rule)
     for line in case.lines:
         _check_line(case, line)
     _ = case.lines_in_order
@@ -62,6 +65,20 @@ def check_case(case: "BusinessCase") -> None:
         _check_scenario(case, scenario)
     for table in case.tables:
         _check_table(case, table)
+
+
+def _check_kinds(case: "BusinessCase") -> None:
+    """Check that functions and options are such."""
+    kinds: tuple[tuple[str, tuple[object, ...], type], ...] = (
+        ("functions", case.functions, SupportFunction),
+        ("options", case.options, ConsideredOption),
+    )
+    for what, records, kind in kinds:
+        for record in records:
+            if not isinstance(record, kind):
+                raise InvalidValueError(
+                    f"{record!r:.80} is among the {what}; give {kind.__name__} objects"
+                )
 
 
 def _check_ids(case: "BusinessCase") -> None:
@@ -98,6 +115,8 @@ def _check_ids(case: "BusinessCase") -> None:
         ("scenario", [s.id for s in case.scenarios]),
         ("table", [t.id for t in case.tables]),
         ("document", [d.id for d in case.documents]),
+        ("function", [f.name for f in case.functions]),
+        ("option", [f"{o.question}: {o.name}" for o in case.options]),
     ):
         for name, count in Counter(found).items():
             if count > 1:
@@ -215,6 +234,20 @@ def _check_adjusted(line: LineItem, factors: list[Assumption], subject: str) -> 
                 "such as 25%, can be taken from one or added to it",
                 subject=subject,
             )
+        if factor_slope(text) == -1.0:
+            _check_part(line, text, factor, subject)
+
+
+def _check_part(line: LineItem, text: str, factor: Assumption, subject: str) -> None:
+    """Check that what is taken from one is a part of it."""
+    for entry in factor.values:
+        if not 0.0 <= entry.figure.value <= 1.0:
+            place = _place(entry.member, entry.period)
+            raise InvalidValueError(
+                f"line {line.id!r} has the factor {text}, and {factor.id} is {entry.figure.text} "
+                f"for {place}; what is taken from one is from 0% to 100%",
+                subject=subject,
+            )
 
 
 def _check_ratio(case: "BusinessCase", ratio: Ratio) -> None:
@@ -240,7 +273,10 @@ def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
                 subject=subject,
             )
         _check_coverage(case, changed, subject)
-        check_computation(changed, case.periods)
+        for line in case.lines:
+            if f"(1 - {changed.id})" in line.factors:
+                _check_part(line, f"(1 - {changed.id})", changed, subject)
+        check_computation(changed, case.periods, case.part_year_rule, subject)
 
 
 def _check_table(case: "BusinessCase", table: PrintedTable) -> None:
@@ -280,7 +316,7 @@ def _problem(case: "BusinessCase", cell: PrintedCell) -> str:
     assumption = case.assumption(cell.measure)
     if assumption.shape.has_period and not cell.period:
         return f"no period is given, and {cell.measure} has a value for each"
-    if assumption.shape.has_member and not cell.member and not _adds_up(assumption):
+    if assumption.shape.has_member and not cell.member and not adds_up(assumption):
         return (
             f"no member is given, and {cell.measure} in {assumption.unit} does not add up over "
             "members: leave the figure out"
@@ -288,8 +324,19 @@ def _problem(case: "BusinessCase", cell: PrintedCell) -> str:
     return ""
 
 
-def _adds_up(assumption: Assumption) -> bool:
-    """Whether the sector's figure is the sum of its members': pounds and people, not rates."""
+def adds_up(assumption: Assumption) -> bool:
+    """Say whether the sector's figure is the sum of its members'.
+
+    Parameters
+    ----------
+    assumption : Assumption
+        One that varies by member.
+
+    Returns
+    -------
+    bool
+        True for pounds, people and posts, and for weights; False for rates.
+    """
     return assumption.share or assumption.factor_unit in _ADDED_UP
 
 

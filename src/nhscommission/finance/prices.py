@@ -10,8 +10,8 @@ import numpy as np
 
 from nhscommission.foundations.computation import Computation
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
-from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_float
 from nhscommission.foundations.periods import Period, financial_year
 from nhscommission.foundations.text import plain_text
 
@@ -57,7 +57,7 @@ class PriceBase:
 
 def _values(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, float], ...]:
     pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple((year, float(as_fraction(x, what=f"the index of {year}"))) for year, x in pairs)
+    return tuple((year, as_float(x, what=f"the index of {year}")) for year, x in pairs)
 
 
 @attrs.frozen(kw_only=True)
@@ -217,7 +217,7 @@ def read_growth(value: Any, year: str) -> float:
     InvalidValueError
         If it is no number, or is out of that range: 2 is 200%, and 2% was probably meant.
     """
-    rate = float(as_fraction(value, what=f"the growth of {year}"))
+    rate = as_float(value, what=f"the growth of {year}")
     if not _LEAST_GROWTH <= rate <= _MOST_GROWTH:
         raise InvalidValueError(
             f"the growth of {year} is {shown(value)}, which is {rate:.0%}; write '2.5%' or 0.025 "
@@ -319,7 +319,7 @@ def price_index(
 
 def _growth_of(growth: Mapping[str, Any] | PriceSeries, year: str) -> float:
     if isinstance(growth, PriceSeries):
-        return growth.growth(year)
+        return read_growth(growth.growth(year), year)
     if year not in growth:
         raise UnknownNameError("growth of prices for", year, growth)
     return read_growth(growth[year], year)
@@ -423,6 +423,8 @@ def recompute_price_index(
         raise InvalidValueError("price_index needs base_year, the price base")
     pairs = [part.partition(":") for part in left.pop("growth", "").split(",") if part.strip()]
     growth = {year.strip(): rate.strip() for year, _, rate in pairs}
+    if len(growth) < len(pairs):
+        raise InvalidValueError("price_index has two growths for one year")
     found = price_index(periods, base_year=left.pop("base_year"), growth=growth)
     if left:
         raise InvalidValueError(f"price_index has no input {next(iter(left))!r}")

@@ -8,14 +8,14 @@ the level of a day in the middle.
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final
 
 import attrs
 import numpy as np
 
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
-from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_float, as_number
 
 _RISE_OF_S: Final = 2 * math.sin(math.asin(0.8) / 3)
 """The part of a smooth step that lies between 10% and 90% of it: 0.608."""
@@ -23,13 +23,14 @@ _RISE_OF_LOGISTIC: Final = 2 * math.log(9)
 """The same for a logistic curve with a rate of one: 4.39."""
 
 
-def _above_0(instance: object, attribute: "attrs.Attribute[float]", value: object) -> None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not (number and 0 < float(cast("float", value)) < math.inf):
+def _years(value: Any) -> float:
+    try:
+        return as_number(value, what="the time of a ramp", above_0=True)
+    except InvalidValueError:
         raise InvalidValueError(
-            f"{type(instance).__name__}.{attribute.name} is {shown(value)}; give a number of years "
-            "above 0 (for all at once, use ConstantRamp)"
-        )
+            f"the time of a ramp is {shown(value)}; give a number of years above 0 (for all at "
+            "once, use ConstantRamp)"
+        ) from None
 
 
 class Ramp(ABC):
@@ -127,7 +128,7 @@ class LinearRamp(Ramp):
     """
 
     name: ClassVar[str] = "linear"
-    years: float = attrs.field(validator=_above_0)
+    years: float = attrs.field(converter=_years)
 
     def _level(self, time: FloatArray) -> FloatArray:
         return np.minimum(time / self.years, 1.0)
@@ -157,7 +158,7 @@ class SRamp(Ramp):
     """
 
     name: ClassVar[str] = "s"
-    rise_years: float = attrs.field(validator=_above_0)
+    rise_years: float = attrs.field(converter=_years)
 
     @property
     def years(self) -> float:
@@ -191,8 +192,8 @@ class LogisticRamp(Ramp):
     """
 
     name: ClassVar[str] = "logistic"
-    midpoint_years: float = attrs.field(validator=_above_0)
-    rise_years: float = attrs.field(validator=_above_0)
+    midpoint_years: float = attrs.field(converter=_years)
+    rise_years: float = attrs.field(converter=_years)
 
     def _level(self, time: FloatArray) -> FloatArray:
         rate = _RISE_OF_LOGISTIC / self.rise_years
@@ -215,7 +216,9 @@ class LogisticRamp(Ramp):
 
 
 def _points(value: Iterable[tuple[float, Any]]) -> tuple[tuple[float, float], ...]:
-    return tuple((float(time), float(as_fraction(level, what="a level"))) for time, level in value)
+    return tuple(
+        (as_float(time, what="a time"), as_float(level, what="a level")) for time, level in value
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -232,6 +235,11 @@ class _ByPoints(Ramp):
             raise InvalidValueError(
                 f"{what} has points at {times} years; give times from 0 on, each later than the "
                 "one before"
+            )
+        if levels != sorted(levels):
+            raise InvalidValueError(
+                f"{what} falls, with the levels {levels}; what has come does not go again (for "
+                "savings that wear off, give a decay)"
             )
         for level in levels:
             if not 0 <= level <= 1:
@@ -344,4 +352,4 @@ def read_ramp(inputs: dict[str, str]) -> Ramp:
 
 
 def _number(text: str, what: str) -> float:
-    return float(as_fraction(text, what=what))
+    return as_float(text, what=what)

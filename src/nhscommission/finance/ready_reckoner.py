@@ -1,11 +1,9 @@
 """The ready reckoner: what an allowance per head leaves once fixed costs are paid."""
 
-import math
-
 import attrs
 
 from nhscommission.finance.running_cost_cap import RunningCostCap
-from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.numbers import as_number
 from nhscommission.sector.populations import PopulationKind
 
 
@@ -99,25 +97,17 @@ def ready_reckoner(
     >>> found.allowance_gbp, found.left_gbp, round(found.left_per_head_gbp, 2)
     (3500000.0, 1554000.0, 8.88)
     """
-    if isinstance(population, bool) or not (math.isfinite(population) and population > 0):
-        raise InvalidValueError(f"the population is {shown(population)}; give a number above 0")
+    people = as_number(population, what="the population", above_0=True)
     cap = RunningCostCap(
         name="Running cost allowance",
         gbp_per_head=allowance_gbp_per_head,
         basis=PopulationKind.REGISTERED,
         source="as given",
     )
-    for what, cost in (
-        ("corporate base", corporate_base_gbp),
-        ("clinical leadership", clinical_leadership_gbp),
-        ("other fixed cost", other_fixed_gbp),
-    ):
-        if not (math.isfinite(cost) and cost >= 0):
-            raise InvalidValueError(f"the {what} is {shown(cost)}; give pounds, 0 or more")
     return ReadyReckoner(
-        population=population,
-        allowance_gbp=cap.allowance(population),
-        corporate_base_gbp=corporate_base_gbp,
-        clinical_leadership_gbp=clinical_leadership_gbp,
-        other_fixed_gbp=other_fixed_gbp,
+        population=people,
+        allowance_gbp=cap.allowance(people),
+        corporate_base_gbp=as_number(corporate_base_gbp, what="the corporate base"),
+        clinical_leadership_gbp=as_number(clinical_leadership_gbp, what="the clinical leadership"),
+        other_fixed_gbp=as_number(other_fixed_gbp, what="the other fixed cost"),
     )

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.numbers import as_number, settle_number
 from nhscommission.foundations.text import plain_text
 from nhscommission.sector.populations import PopulationBase, PopulationKind
 
@@ -25,6 +26,10 @@ def _kind(value: Any) -> PopulationKind:
     if str(value) not in known:
         raise UnknownNameError("kind of population for the cap:", str(value), known)
     return PopulationKind(str(value))
+
+
+def _exclusions(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -48,15 +53,12 @@ class RunningCostCap:
     name: str = attrs.field(converter=plain_text)
     gbp_per_head: float
     basis: PopulationKind = attrs.field(default=None, converter=_kind)
-    exclusions: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    exclusions: tuple[str, ...] = attrs.field(default=(), converter=_exclusions)
     source: str = attrs.field(converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
-        number = self.gbp_per_head
-        if isinstance(number, bool) or not (math.isfinite(number) and number > 0):
-            raise InvalidValueError(
-                f"the cap {self.name!r} is {shown(number)} a head; give pounds above 0"
-            )
+        what = f"the cap {self.name!r}, in pounds a head,"
+        settle_number(self, "gbp_per_head", what=what, above_0=True)
 
     def allowance(self, population: float, *, years: float = 1.0) -> float:
         """Return what a number of people allows.
@@ -85,10 +87,8 @@ class RunningCostCap:
         >>> cap.allowance(175_000)
         3500000.0
         """
-        for what, number in (("population", population), ("time in years", years)):
-            if not (math.isfinite(number) and number >= 0):
-                raise InvalidValueError(f"the {what} is {shown(number)}; give 0 or more")
-        return self.gbp_per_head * population * years
+        people = as_number(population, what="the population")
+        return self.gbp_per_head * people * as_number(years, what="the time in years")
 
 
 ICB_CAP_2025: Final = RunningCostCap(
@@ -182,13 +182,10 @@ class CapResult:
         InvalidValueError
             If a post costs nothing, or the period has no length.
         """
-        cost = cost_gbp_per_wte_year * self.years
-        if not (math.isfinite(cost) and cost > 0):
-            raise InvalidValueError(
-                f"a post costs {shown(cost_gbp_per_wte_year)} a year for {self.years:g} years; "
-                "give a cost above 0"
-            )
-        return self.headroom_gbp / cost
+        cost = as_number(cost_gbp_per_wte_year, what="what a post costs a year", above_0=True)
+        if not self.years > 0:
+            raise InvalidValueError(f"{self.period} has no length, so nobody is paid in it")
+        return self.headroom_gbp / (cost * self.years)
 
 
 @attrs.frozen(kw_only=True)
@@ -308,7 +305,16 @@ def check_cap(
         )
     if not costs_gbp:
         raise InvalidValueError("there are no members; give at least one")
-    left_out = tuple(excluded)
+    left_out = (excluded,) if isinstance(excluded, str) else tuple(excluded)
+    if GROUP in costs_gbp:
+        raise InvalidValueError(f"a member is called {GROUP!r}, which is all of them together")
+    every = dict.fromkeys(period for by_period in costs_gbp.values() for period in by_period)
+    for member, by_period in costs_gbp.items():
+        silent = [period for period in every or years if period not in by_period]
+        if silent:
+            raise InvalidValueError(
+                f"{member} has no costs for {silent[0]}; missing is not zero: give them"
+            )
     named = {name for periods in costs_gbp.values() for costs in periods.values() for name in costs}
     for name in left_out:
         if name not in named:
@@ -322,18 +328,17 @@ def check_cap(
         for period, costs in by_period.items():
             if period not in years:
                 raise UnknownNameError("length of the period", period, years)
-            for name, cost in costs.items():
-                if not (math.isfinite(cost) and cost >= 0):
-                    raise InvalidValueError(
-                        f"{member}, {period}: the cost {name!r} is {shown(cost)}; give 0 or more"
-                    )
-            out = math.fsum(cost for name, cost in costs.items() if name in left_out)
+            own = {
+                name: as_number(cost, what=f"{member}, {period}: the cost {name!r}")
+                for name, cost in costs.items()
+            }
+            out = math.fsum(cost for name, cost in own.items() if name in left_out)
             results.append(
                 CapResult(
                     member=member,
                     period=period,
-                    population=populations[member],
-                    counted_gbp=math.fsum(c for n, c in costs.items() if n not in left_out),
+                    population=as_number(populations[member], what=f"the population of {member}"),
+                    counted_gbp=math.fsum(c for n, c in own.items() if n not in left_out),
                     excluded_gbp=out,
                     allowance_gbp=cap.allowance(populations[member], years=years[period]),
                     years=years[period],

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
+from nhscommission.foundations.numbers import settle_number
 from nhscommission.foundations.text import plain_text
 from nhscommission.sector.support_functions import Scale, Sourcing, SupportFunction
 
@@ -50,11 +51,7 @@ class SourcedFunction:
             raise InvalidValueError(
                 f"the function {self.function!r} is provided by {self.provider!r}; name both"
             )
-        cost = self.cost_gbp_per_year
-        if isinstance(cost, bool) or not (math.isfinite(cost) and cost >= 0):
-            raise InvalidValueError(
-                f"{self.function!r} costs {shown(cost)} a year; give pounds, 0 or more"
-            )
+        settle_number(self, "cost_gbp_per_year", what=f"the cost of {self.function!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -79,12 +76,9 @@ class SourcingPlan:
     functions: tuple[SourcedFunction, ...] = attrs.field(converter=tuple[SourcedFunction, ...])
 
     def __attrs_post_init__(self) -> None:
-        for what, number, least in (
-            ("allowance", self.allowance_gbp_per_year, math.ulp(0.0)),
-            ("fixed cost", self.fixed_gbp_per_year, 0.0),
-        ):
-            if not (math.isfinite(number) and number >= least):
-                raise InvalidValueError(f"plan {self.name!r}: the {what} is {shown(number)}")
+        allowance = f"the allowance of plan {self.name!r}"
+        settle_number(self, "allowance_gbp_per_year", what=allowance, above_0=True)
+        settle_number(self, "fixed_gbp_per_year", what=f"the fixed cost of plan {self.name!r}")
         names = [one.function for one in self.functions]
         if not names:
             raise InvalidValueError(f"plan {self.name!r} has no functions; give at least one")

@@ -11,11 +11,17 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from nhscommission.finance.ramps import OwnRamp, Ramp, read_ramp
-from nhscommission.foundations.computation import Computation, read_day, read_part_year_rule
+from nhscommission.finance.ramps import Ramp, read_ramp
+from nhscommission.foundations.computation import Computation, read_day
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray
-from nhscommission.foundations.periods import PartYearRule, Period, check_horizon, years_from
+from nhscommission.foundations.periods import (
+    PartYearRule,
+    Period,
+    check_horizon,
+    read_part_year_rule,
+    years_from,
+)
 from nhscommission.foundations.rates import as_rate
 
 _NOT_RELEASED: Final = "none"
@@ -99,26 +105,22 @@ def stranded_share(
     >>> stranded_share(years, release=LinearRamp(years=2), never_released="25%").values
     (0.8125, 0.4375, 0.25)
     """
-    horizon = tuple(periods)
+    horizon, rule = tuple(periods), read_part_year_rule(part_year_rule)
     check_horizon(horizon)
     kept = as_rate(never_released, what="the part that is never released")
     first = horizon[0].start if moved is None else moved
-    spans = np.array(years_from(first, horizon, rule=part_year_rule))
+    spans = np.array(years_from(first, horizon, rule=rule))
     starts, ends = spans[:, 0], spans[:, 1]
     after = np.maximum(ends, 0.0) - np.maximum(starts, 0.0)
     released = np.zeros_like(after)
     if release is not None:
         released = (1.0 - kept) * (release.area(ends) - release.area(starts))
     shares = np.clip((after - released) / (ends - starts), 0.0, 1.0)
-    if isinstance(release, OwnRamp) and (np.diff([level for _, level in release.points]) < 0).any():
-        raise InvalidValueError(
-            "a cost that has been released would come back: give levels that never fall"
-        )
     inputs = [("moved", first.isoformat())]
     inputs += [("ramp", _NOT_RELEASED)] if release is None else [*release.inputs]
     inputs += [("never_released", repr(kept))] if kept else []
-    if part_year_rule is not PartYearRule.MONTHS:
-        inputs.append(("part_year_rule", str(part_year_rule)))
+    if rule is not PartYearRule.MONTHS:
+        inputs.append(("part_year_rule", str(rule)))
     return StrandedShare(
         shares=tuple((p.label, float(s)) for p, s in zip(horizon, shares, strict=True)),
         computation=Computation(function="stranded_share", inputs=inputs),

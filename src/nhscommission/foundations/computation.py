@@ -7,8 +7,7 @@ from typing import Final
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError, choose, shown
-from nhscommission.foundations.periods import PartYearRule
+from nhscommission.foundations.errors import InvalidValueError, shown
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _VALUE: Final = re.compile(r"[^;()=\n\r]+")
@@ -77,8 +76,8 @@ def parse_computation(text: str) -> Computation:
 
     Examples
     --------
-    >>> parse_computation("price_index(base=2026/27; growth=2%)").inputs
-    (('base', '2026/27'), ('growth', '2%'))
+    >>> parse_computation("savings_curve(final=10%; ramp=linear; years=3)").inputs
+    (('final', '10%'), ('ramp', 'linear'), ('years', '3'))
     """
     match = _WHOLE.fullmatch(text.strip())
     if match is None:
@@ -119,24 +118,3 @@ def read_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise InvalidValueError(f"{text!r} is not a day; write it as 2026-10-01") from None
-
-
-def read_part_year_rule(text: str | None) -> PartYearRule:
-    """Read a part-year rule as a computation records it.
-
-    Parameters
-    ----------
-    text : str or None
-        ``"months"`` or ``"days"``; months where there is nothing.
-
-    Returns
-    -------
-    PartYearRule
-        The rule.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such rule.
-    """
-    return choose(PartYearRule, text or PartYearRule.MONTHS, what="part-year rule")

@@ -218,4 +218,4 @@ def choose(kind: type[_Choice], value: str, *, what: str) -> _Choice:
     try:
         return kind(value)
     except ValueError:
-        raise UnknownNameError(what, value, [str(choice) for choice in kind]) from None
+        raise UnknownNameError(what, str(value), [str(choice) for choice in kind]) from None

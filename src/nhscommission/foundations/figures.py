@@ -184,7 +184,10 @@ def _parse(text: str, unit: str | None) -> PrintedFigure:
         half = width_value * Decimal(repr(conversion_factor(width_unit or "", own_unit or "")))
     is_percentage = unit is not None and unit.startswith(PERCENT)
     if own_unit is None and is_percentage:
-        raise UnitError(f"{text!r} is meant as a percentage; write {main.strip()}%")
+        fraction = f", or {float(value) * 100:g}%" if 0 < abs(value) < 1 else ""
+        raise UnitError(
+            f"{text!r} is meant as a percentage; write {main.strip()}%{fraction}, whichever it is"
+        )
     factor = 1.0
     if own_unit == MONEY and expected is not None and expected.startswith(f"{MONEY}/"):
         own_unit = expected  # what a pound sign leaves out, the expected unit says

@@ -17,6 +17,9 @@ ROUNDING_ERROR = 1e-13
 Terms that nearly cancel leave a sum far smaller than themselves, and this is then what matters.
 """
 
+MOST_TERMS = 12
+"""The most quantities of a quotient whose corners are all tried: 4,096 of them."""
+
 
 @attrs.frozen
 class Interval:
@@ -58,6 +61,22 @@ class Interval:
 
     def __neg__(self) -> "Interval":
         return Interval(-self.high, -self.low)
+
+    def scaled(self, factor: float) -> "Interval":
+        """Multiply by a number.
+
+        Parameters
+        ----------
+        factor : float
+            The number [dimensionless].
+
+        Returns
+        -------
+        Interval
+            With its ends the right way round.
+        """
+        ends = sorted((self.low * factor, self.high * factor))
+        return Interval(ends[0], ends[1])
 
     def widened(self, by: float) -> "Interval":
         """Move both ends outwards.
@@ -149,9 +168,9 @@ def quotient_range(
     InvalidValueError
         If the sum below can be 0, or there are too many terms to try all corners.
     """
-    if len(terms) > _MOST_TERMS:
+    if len(terms) > MOST_TERMS:
         raise InvalidValueError(
-            f"a quotient of {len(terms)} terms; {_MOST_TERMS} are the most, so add some up first"
+            f"a quotient of {len(terms)} terms; {MOST_TERMS} are the most, so add some up first"
         )
     below = [sum(sorted((t.low * d, t.high * d))[end] for t, _, d in terms) for end in (0, 1)]
     if below[0] <= 0.0 <= below[1]:
@@ -165,6 +184,3 @@ def quotient_range(
         for corner in corners
     ]
     return Interval(min(values), max(values))
-
-
-_MOST_TERMS = 12

@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, choose, shown
 
 _YEAR: Final = re.compile(r"(\d{4})/(\d{2})")
 _YEAR_LIKE: Final = re.compile(r"\D*(\d{4})\s*[-/\u2013 ]\s*(?:\d{2})?(\d{2})\D*")
@@ -160,6 +160,12 @@ def check_horizon(periods: tuple[Period, ...]) -> None:
     """
     if not periods:
         raise InvalidValueError("a horizon has at least one period, and none was given")
+    labels = [period.label for period in periods]
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        raise InvalidValueError(
+            f"two periods are called {twice[0]}; a financial year is one period, or a part of one"
+        )
     for before, after in pairwise(periods):
         due = before.end + timedelta(days=1)
         if after.start != due:
@@ -233,8 +239,8 @@ def years_between(start: date, end: date, *, rule: PartYearRule = PartYearRule.M
     start, end : datetime.date
         Two days, in either order.
     rule : PartYearRule
-        Whole months over 12, both days being the first of a month; or whole years from `start`,
-        and then days over the days in that year.
+        Whole months over 12, both days being the first of a month; or days, each over the days in
+        its financial year.
 
     Returns
     -------
@@ -251,29 +257,53 @@ def years_between(start: date, end: date, *, rule: PartYearRule = PartYearRule.M
     >>> years_between(date(2026, 10, 1), date(2028, 4, 1))
     1.5
     """
-    if end < start:
-        return -years_between(end, start, rule=rule)
-    if rule is PartYearRule.MONTHS:
+    wanted = read_part_year_rule(rule)
+    for day in (start, end):
+        if isinstance(day, datetime) or not isinstance(day, date):
+            raise InvalidValueError(f"{shown(day)} is not a day; give datetime.date(2026, 10, 1)")
+    if wanted is PartYearRule.MONTHS:
         for day in (start, end):
             if day.day != 1:
+                before = day - timedelta(days=1)
                 raise InvalidValueError(
-                    f"{day} is not the first of a month; count it with the rule "
-                    f"{PartYearRule.DAYS.value!r}, or move it"
+                    f"{day} is not the first of a month (nor {before} the last); count it with the "
+                    f"rule {PartYearRule.DAYS.value!r}, or move it"
                 )
         months = (end.year - start.year) * _MONTHS_IN_YEAR + end.month - start.month
         return months / _MONTHS_IN_YEAR
-    years = end.year - start.year
-    if _anniversary(start, years) > end:
-        years -= 1
-    last, following = _anniversary(start, years), _anniversary(start, years + 1)
-    return years + (end - last).days / (following - last).days
+    (first_year, passed), (last_year, passed_then) = _place(start), _place(end)
+    return (last_year - first_year) + (passed_then - passed)
 
 
-def _anniversary(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return date(day.year + years, 3, 1)
+def _place(day: date) -> tuple[int, float]:
+    """Return the financial year that a day is in, and how much of it has passed."""
+    year = day.year - (day.month < _APRIL)
+    if year < 1:
+        raise InvalidValueError(f"{day} is before the first financial year, 0001/02")
+    first = date(year, _APRIL, 1)
+    length = 366 if calendar.isleap(year + 1) else 365
+    return year, (day - first).days / length
+
+
+def read_part_year_rule(value: str | None) -> PartYearRule:
+    """Read a part-year rule.
+
+    Parameters
+    ----------
+    value : str or None
+        ``"months"`` or ``"days"``; months where there is nothing.
+
+    Returns
+    -------
+    PartYearRule
+        The rule.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such rule.
+    """
+    return choose(PartYearRule, value or PartYearRule.MONTHS, what="part-year rule")
 
 
 def years_from(

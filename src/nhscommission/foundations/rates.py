@@ -1,9 +1,11 @@
 """Rates: parts of a whole, where 2 for 2% is the slip to catch."""
 
-from typing import Any
+from typing import Any, Final
 
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
+
+_LARGE: Final = 1_000_000
 
 
 def as_rate(value: Any, *, what: str) -> float:
@@ -34,9 +36,9 @@ def as_rate(value: Any, *, what: str) -> float:
     rate = as_fraction(value, what=what)
     if 0 <= rate <= 1:
         return float(rate)
-    hint = ""
+    hint, size = "", ""
     if 1 < rate <= 100 and "%" not in str(value):
         hint = f"; for {float(rate):g} per cent write '{float(rate):g}%'"
-    raise InvalidValueError(
-        f"{what} is {shown(value)}, which is {float(rate):.0%}; a rate is from 0% to 100%{hint}"
-    )
+    if abs(rate) < _LARGE:
+        size = f", which is {float(rate):.0%}"
+    raise InvalidValueError(f"{what} is {shown(value)}{size}; a rate is from 0% to 100%{hint}")

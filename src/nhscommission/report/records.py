@@ -7,6 +7,7 @@ from nhscommission.analysis.explain import Explanation
 from nhscommission.auditing.findings import AuditReport, Check
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.finance.payback import Payback
+from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.intervals import Interval
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -48,6 +49,7 @@ def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict
             for p in case.periods
         ],
         "conventions": {
+            "benefits_counted": [str(kind) for kind in appraisal.benefits_counted],
             "price_base": None if case.price_base is None else str(case.price_base),
             "part_year_rule": str(case.part_year_rule),
             "payback_rule": {
@@ -64,12 +66,27 @@ def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict
             for name in names
         },
     }
+    if case.ratios:
+        record["ratios"] = {
+            ratio.id: {
+                period or TOTAL: _ratio(appraisal, ratio.id, member, period)
+                for period in (*case.period_labels, None)
+            }
+            for ratio in case.ratios
+        }
     if member is None:
         record["sector"] = {
             **_measures(appraisal, None),
             "payback": _payback(appraisal.sector_payback),
         }
     return record
+
+
+def _ratio(appraisal: Appraisal, name: str, member: str | None, period: str | None) -> float | None:
+    try:
+        return appraisal.ratio(name, member=member, period=period)
+    except InvalidValueError:
+        return None
 
 
 def _measures(appraisal: Appraisal, member: str | None) -> dict[str, Json]:
@@ -132,6 +149,7 @@ def _check(check: Check) -> dict[str, Json]:
         "period": check.period or None,
         "scenario": check.scenario or None,
         "printed": check.printed.text,
+        "read_as": check.printed.read_as or None,
         "printed_value": check.printed.value,
         "half_unit": check.printed.half_unit,
         "unit": check.printed.unit,
@@ -190,6 +208,7 @@ def explanation_record(explanation: Explanation) -> dict[str, Json]:
                         "value": factor.value,
                         "unit": factor.assumption.factor_unit,
                         "text": factor.text,
+                        "factor": factor.factor,
                         "source": factor.assumption.source,
                         "basis": str(factor.assumption.basis),
                     }

@@ -17,7 +17,10 @@ from nhscommission.case.lines import (
     NET_COST_REDUCTION,
     Category,
 )
+from nhscommission.case.ratios import ratio_unit
+from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.payback import Payback
+from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.periods import financial_year
 from nhscommission.foundations.units import DIMENSIONLESS, MONEY
 
@@ -125,6 +128,7 @@ def appraisal_tables(appraisal: Appraisal, *, member: str | None = None) -> tupl
         _costs_and_benefits(appraisal, None),
         _by_member(appraisal, CONTRIBUTION, "What each member contributes"),
         _by_member(appraisal, NET_BENEFIT, "Net benefit of each member"),
+        *_ratios(appraisal),
         _paybacks(appraisal),
     )
 
@@ -184,6 +188,42 @@ def _by_member(appraisal: Appraisal, measure: str, title: str) -> TextTable:
     )
 
 
+def _ratios(appraisal: Appraisal) -> tuple[TextTable, ...]:
+    case = appraisal.case
+    if not case.ratios:
+        return ()
+    units = {name: x.unit for name, x in case.known_assumptions.items()}
+    rows = []
+    for ratio in case.ratios:
+        unit = ratio_unit(ratio, units)
+        values = [_ratio(appraisal, ratio.id, period) for period in (*case.period_labels, None)]
+        rows.append((ratio.label, *(_format_ratio(value, unit) for value in values)))
+    return (
+        TextTable(
+            title=f"Ratios, {case.sector.name}",
+            columns=("Ratio", *_period_headings(case), "All periods"),
+            rows=tuple(rows),
+        ),
+    )
+
+
+def _ratio(appraisal: Appraisal, name: str, period: str | None) -> float | None:
+    try:
+        return appraisal.ratio(name, period=period)
+    except InvalidValueError:
+        return None  # of nothing, or of what has a value for each member or period
+
+
+def _format_ratio(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    if unit == DIMENSIONLESS:
+        return f"{value:.1%}"
+    if unit.startswith(MONEY):
+        return f"£{value:,.2f}{unit.removeprefix(MONEY)}"
+    return f"{value:,.2f} {unit}"
+
+
 def _paybacks(appraisal: Appraisal) -> TextTable:
     rows = [
         (name, str(payback).partition(" (")[0], _date(payback))
@@ -218,9 +258,17 @@ def _conventions(appraisal: Appraisal) -> tuple[str, ...]:
     return (
         *((part,) if _starts_late(case) else ()),
         f"Scenario: {appraisal.scenario.id} ({appraisal.scenario.label}).",
+        *_benefits(appraisal),
         *((f"Prices: {case.price_base}.",) if case.price_base else ()),
         f"Conventions: part years in {case.part_year_rule}; payback in {appraisal.payback_rule}.",
     )
+
+
+def _benefits(appraisal: Appraisal) -> tuple[str, ...]:
+    there = {line.benefit_class for line in appraisal.case.lines if line.benefit_class}
+    counted = ", ".join(kind.label.lower() for kind in appraisal.benefits_counted)
+    only_cash = there <= {BenefitClass.CASH_RELEASING}
+    return () if only_cash else (f"Savings counted: {counted or 'none'}.",)
 
 
 def explanation_table(explanation: Explanation) -> TextTable:

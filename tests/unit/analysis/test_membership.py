@@ -124,7 +124,7 @@ def test_what_varies_shrinks_with_who_is_left() -> None:
         (lambda: price(nc.Subscription(member="D")), "member 'D'"),
         (lambda: price(nc.Subscription(member="A"), nc.Subscription(member="A")),
          "A has two subscriptions"),
-        (lambda: price(populations={"A": 0.0}), "population of 'A' is not a number above 0"),
+        (lambda: price(populations={"A": 0.0}), "of 'A' is 0.0; give a number above 0"),
         (lambda: price(populations={}), "there are no members"),
         (lambda: price(rule="free"), "pricing rule 'free'"),
         (lambda: nc.Subscription(member="A", joins=date(2027, 1, 1), leaves=date(2026, 1, 1)),

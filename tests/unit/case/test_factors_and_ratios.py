@@ -86,7 +86,7 @@ def test_its_rounding_is_kept() -> None:
     [
         ("wte * (1 - pay) * years_in_period * weight", "pay is in GBP/WTE/year; only a rate"),
         ("wte * pay * years_in_period * (1 - weight)", "weight is a share"),
-        ("wte * (2 - empty) * pay * years_in_period * weight", "no assumption for line 'team'"),
+        ("wte * (2 - empty) * pay * years_in_period * weight", "neither an assumption's id nor"),
         ("wte * (1 - emty) * pay * years_in_period * weight", "did you mean 'empty'"),
         ("empty * (1 - empty) * wte * pay * years_in_period * weight", None),
         ("(1 - empty) * (1-empty) * wte * pay * years_in_period * weight", "more than once"),
@@ -212,7 +212,12 @@ def test_a_computed_assumption_is_saved_with_how_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"values": {"2024/25": "1.25%", "2025/26": "6%"}}, r"is 6% in 2025/26, and .* gives 0.05"),
+        (
+            {"values": {"2024/25": 0.0125, "2025/26": 0.06}},
+            "is 6% ± 0% in 2025/26, and",
+        ),
+        ({"values": {"2024/25": "1.25%", "2025/26": "5%"}}, "gives 0.0125, exactly; compute it"),
+        ({"values": {"2024/25": "0% ± 5%", "2025/26": 0.05}}, "gives 0.0125, exactly"),
         ({"basis": "printed"}, "is printed and computed by savings_curve"),
         ({"computation": None}, "is computed; what is computed"),
         ({"computation": "save(final=10%)"}, "function behind assumption 'rate': 'save'"),

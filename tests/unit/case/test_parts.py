@@ -247,7 +247,7 @@ def test_a_reckoner_of_any_size() -> None:
     assert found.total("support", period="2013/14") == pytest.approx(5.9e6)
     assert found.ratio("left_per_head", period="2013/14") == pytest.approx(5.9e6 / 300_000)
     assert found.total("running_cost", period="2014/15") == pytest.approx(7.5e6)
-    with pytest.raises(nc.InvalidValueError, match="support_per_head"):
+    with pytest.raises(nc.InvalidValueError, match="in the scenario 'reckoner' £20 a head"):
         nc.ready_reckoner_case("Small", population=60_000, source="x")
 
 

@@ -46,7 +46,7 @@ def test_posts_that_the_headroom_pays_for() -> None:
     north, south = check().results
     assert south.affordable_wte(75_000) == pytest.approx(18.4)
     assert north.affordable_wte(75_000) == pytest.approx(-1_240_000 / 75_000)
-    with pytest.raises(nc.InvalidValueError, match="give a cost above 0"):
+    with pytest.raises(nc.InvalidValueError, match="give a number above 0"):
         south.affordable_wte(0)
 
 
@@ -81,7 +81,7 @@ def test_the_caps_that_come_with_the_package() -> None:
         (lambda: nc.RunningCostCap(name="C", gbp_per_head=1, basis="registred", source="x"),
          "did you mean 'registered'"),
         (lambda: nc.RunningCostCap(name="C", gbp_per_head=0, basis="registered", source="x"),
-         "is 0 a head"),
+         "a head, is 0"),
         (lambda: check(basis="weighted"), "per head of registered population, and .* weighted"),
         (lambda: check(basis=None), "does not say per head of whom"),
         (lambda: check(populations={"North": 1.0}), "no population for 'South'"),
@@ -117,7 +117,7 @@ def test_the_ready_reckoner_of_2011() -> None:
     [
         ({"population": 0}, "the population is 0"),
         ({"population": 1, "corporate_base_gbp": -1}, "the corporate base is -1"),
-        ({"population": 1, "allowance_gbp_per_head": 0}, "is 0 a head"),
+        ({"population": 1, "allowance_gbp_per_head": 0}, "a head, is 0"),
     ],
 )
 def test_a_reckoner_needs_people(fields: dict[str, float], message: str) -> None:

@@ -62,17 +62,17 @@ def test_plans_compared_function_by_function() -> None:
 
 
 def test_a_plan_is_held_against_what_is_open() -> None:
-    """Payroll is for sharing or buying, at scale; redesign is short in the market."""
+    """The ledger is for sharing or buying, at scale; redesign is short in the market."""
     odd = plan(
         "Odd",
-        sourced("Payroll", "do", 1, scale="local"),
+        sourced("Finance ledger", "do", 1, scale="local"),
         sourced("Support for redesign", "buy", 1),
         sourced("Catering", "buy", 1),
     )
     found = odd.check_choices(FUNCTIONS)
     assert found[:4] == (
-        "Payroll: do is not open (share, buy)",
-        "Payroll: not provided at local scale",
+        "Finance ledger: do is not open (share, buy)",
+        "Finance ledger: not provided at local scale",
         "Support for redesign: to be bought where demand may exceed supply",
         "Catering: not among the functions that there are",
     )
@@ -107,11 +107,11 @@ def test_the_market_answers_questions() -> None:
     ("call", "message"),
     [
         (lambda: sourced("Payroll", "rent", 1), "way to source 'rent'"),
-        (lambda: sourced("Payroll", "do", -1), "costs -1 a year"),
+        (lambda: sourced("Payroll", "do", -1), "the cost of 'Payroll' is -1"),
         (lambda: sourced(" ", "do", 1), "name both"),
         (lambda: plan("P"), "has no functions"),
         (lambda: plan("P", sourced("A", "do", 1), sourced("A", "buy", 1)), "has 'A' twice"),
-        (lambda: plan("P", sourced("A", "do", 1), allowance_gbp_per_year=0), "allowance is 0"),
+        (lambda: plan("P", sourced("A", "do", 1), allowance_gbp_per_year=0), "of plan 'P' is 0"),
         (lambda: nc.compare_plans(OWN, plan("P", sourced("A", "do", 1))), "of 'Own staff'"),
         (lambda: nc.SupportFunction(name="", source="x"), "has no name"),
         (lambda: nc.SupportFunction(name="A", source=""), "has no source"),

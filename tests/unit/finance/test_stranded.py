@@ -40,7 +40,7 @@ def test_in_pounds() -> None:
 
 
 def test_a_cost_does_not_come_back() -> None:
-    with pytest.raises(nc.InvalidValueError, match="would come back"):
+    with pytest.raises(nc.InvalidValueError, match="what has come does not go again"):
         nc.stranded_share(YEARS, release=nc.OwnRamp(points=[(1, 0.5), (2, 0.4)]))
 
 

@@ -3,11 +3,8 @@
 import pytest
 
 import nhscommission as nc
-from nhscommission.foundations.computation import (
-    parse_computation,
-    read_day,
-    read_part_year_rule,
-)
+from nhscommission.foundations.computation import parse_computation, read_day
+from nhscommission.foundations.periods import read_part_year_rule
 from nhscommission.foundations.rates import as_rate
 
 

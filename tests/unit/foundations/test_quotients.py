@@ -1,6 +1,6 @@
 """Quotients of sums of intervals reach both of their ends, and no further."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -51,13 +51,23 @@ def test_units_divide(above: str, below: str, unit: str) -> None:
 
 
 def test_years_between_days() -> None:
-    """Months over 12; or whole years and then days over those of the year they are in."""
+    """Months over 12; or days, each over those of its financial year, of which 2027/28 has 366."""
     assert years_between(date(2026, 10, 1), date(2028, 4, 1)) == 1.5
     assert years_between(date(2028, 4, 1), date(2026, 10, 1)) == -1.5
     days = nc.PartYearRule.DAYS
     assert years_between(date(2026, 4, 1), date(2027, 4, 1), rule=days) == 1.0
     assert years_between(date(2026, 4, 1), date(2027, 6, 10), rule=days) == 1 + 70 / 366
-    assert years_between(date(2024, 2, 29), date(2025, 3, 1), rule=days) == 1.0
+    # 2023/24 has 366 days, of which 334 had passed; 2024/25 has 365, and 334 had passed.
+    assert years_between(date(2024, 2, 29), date(2025, 3, 1), rule=days) == pytest.approx(
+        1 - 334 / 366 + 334 / 365
+    )
+    for period in nc.horizon(go_live=date(2026, 11, 17), years=4):
+        after = period.end + timedelta(days=1)
+        assert years_between(period.start, after, rule="days") == pytest.approx(
+            nc.years_in_period(period, rule=days)
+        )
+    with pytest.raises(nc.UnknownNameError, match="part-year rule 'weeks'"):
+        years_between(date(2026, 4, 1), date(2027, 4, 1), rule="weeks")  # type: ignore[arg-type]
     with pytest.raises(nc.InvalidValueError, match="2026-10-15 is not the first of a month"):
         years_between(date(2026, 10, 15), date(2028, 4, 1))
 

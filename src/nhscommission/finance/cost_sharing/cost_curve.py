@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -13,6 +13,7 @@ from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
 from nhscommission.foundations.intervals import Interval
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_number, as_whole
 
 NEARLY: Final = 1e-9
 _PER_HEAD: Final = "GBP/person/year"
@@ -36,6 +37,15 @@ _COLUMNS: Final[Mapping[CurveShape, tuple[int, ...]]] = {
 }
 
 
+_PARTS: Final[Mapping[CurveShape, str]] = {
+    CurveShape.PER_HEAD: "fixed, and per head of population",
+    CurveShape.PER_MEMBER: "fixed, and per member",
+    CurveShape.BOTH: "fixed, per member, and per head",
+}
+_APART: Final = 1e-6
+"""Sizes that differ by less than a millionth tell nothing apart."""
+
+
 def _figure(value: float | str | PrintedFigure) -> PrintedFigure:
     if isinstance(value, PrintedFigure):
         return value
@@ -45,7 +55,30 @@ def _figure(value: float | str | PrintedFigure) -> PrintedFigure:
 
 
 def _people(value: float | Interval) -> Interval:
-    return value if isinstance(value, Interval) else Interval(float(value), float(value))
+    if isinstance(value, Interval):
+        return value
+    number = as_number(value, what="the population of a point", above_0=True)
+    return Interval(number, number)
+
+
+def _count(value: Any) -> int:
+    return as_whole(value, what="the number of members", least=1)
+
+
+def _cost(value: Any) -> float:
+    return as_number(value, what="a cost of the curve")
+
+
+def _corners_given(value: Iterable[Iterable[float]]) -> tuple[tuple[float, float, float], ...]:
+    corners = []
+    for corner in value:
+        parts = tuple(_cost(part) for part in corner)
+        if len(parts) != 3:
+            raise InvalidValueError(
+                f"a corner of a cost curve has {len(parts)} parts; give fixed, per member, per head"
+            )
+        corners.append((parts[0], parts[1], parts[2]))
+    return tuple(corners)
 
 
 @attrs.frozen(kw_only=True)
@@ -64,13 +97,11 @@ class PricePoint:
         [GBP/person/year].
     """
 
-    members: int
+    members: int = attrs.field(converter=_count)
     population: Interval = attrs.field(converter=_people)
     per_head: PrintedFigure = attrs.field(converter=_figure)
 
     def __attrs_post_init__(self) -> None:
-        if isinstance(self.members, bool) or self.members < 1:
-            raise InvalidValueError(f"{shown(self.members)} members; give a whole number above 0")
         if not (self.population.low > 0 and math.isfinite(self.population.high)):
             raise InvalidValueError(
                 f"{self.members} members have {self.population.low:,.0f} to "
@@ -97,19 +128,25 @@ class CostCurve:
         fitted to figures that are rounded; itself alone where not given [as above].
     """
 
-    fixed_gbp: float
-    per_member_gbp: float = 0.0
-    per_head_gbp: float = 0.0
-    corners: tuple[tuple[float, float, float], ...] = ()
+    fixed_gbp: float = attrs.field(converter=_cost)
+    per_member_gbp: float = attrs.field(default=0.0, converter=_cost)
+    per_head_gbp: float = attrs.field(default=0.0, converter=_cost)
+    corners: tuple[tuple[float, float, float], ...] = attrs.field(
+        default=(), converter=_corners_given
+    )
 
     def __attrs_post_init__(self) -> None:
-        for field in ("fixed_gbp", "per_member_gbp", "per_head_gbp"):
-            number = getattr(self, field)
-            if isinstance(number, bool) or not (math.isfinite(number) and number >= 0):
-                raise InvalidValueError(f"{field} is {shown(number)}; give a number of 0 or more")
+        own = (self.fixed_gbp, self.per_member_gbp, self.per_head_gbp)
         if not self.corners:
-            own = (float(self.fixed_gbp), float(self.per_member_gbp), float(self.per_head_gbp))
             object.__setattr__(self, "corners", (own,))
+        for place, what in enumerate(("fixed cost", "cost per member", "cost per head")):
+            least, most = (f(corner[place] for corner in self.corners) for f in (min, max))
+            slack = NEARLY * max(most, own[place])
+            if not least - slack <= own[place] <= most + slack:
+                raise InvalidValueError(
+                    f"the {what} is {own[place]:,.6g}, and its corners are from {least:,.6g} to "
+                    f"{most:,.6g}; a curve lies among its corners"
+                )
 
     def cost(self, *, members: int, population: float) -> float:
         """Return what the service costs a year.
@@ -297,16 +334,18 @@ def fit_cost_curve(points: Iterable[PricePoint], *, shape: str = CurveShape.PER_
     """
     known, wanted = tuple(points), choose(CurveShape, shape, what="shape of a cost curve")
     columns = list(_COLUMNS[wanted])
-    distinct = {(x.members, x.population.low, x.population.high) for x in known}
-    if len(distinct) < len(columns):
-        raise InvalidValueError(
-            f"{len(distinct)} different point{'s' * (len(distinct) != 1)} cannot fix a curve of "
-            f"{len(columns)} parts ({wanted.replace('_', ' ')} and fixed); give {len(columns)} or "
-            "more, at different sizes"
-        )
+    if not known:
+        raise InvalidValueError("there are no points; give two or more, at different sizes")
     middles = np.array([_row(x.members, (x.population.low + x.population.high) / 2) for x in known])
     prices = np.array([x.per_head.value for x in known])
     scale = np.abs(middles[:, columns]).max(axis=0)
+    apart = int(np.linalg.matrix_rank(middles[:, columns] / scale, tol=_APART))
+    if apart < len(columns):
+        raise InvalidValueError(
+            f"{len(known)} point{'s' * (len(known) != 1)} of {apart} different size"
+            f"{'s' * (apart != 1)} cannot fix a curve of {len(columns)} parts ({_PARTS[wanted]}); "
+            f"give {len(columns)} or more points at sizes that differ"
+        )
     fitted = np.linalg.lstsq(middles[:, columns] / scale, prices, rcond=None)[0] / scale
     above, limits = _constraints(known)
     corners = _corners(above[:, columns] / scale, limits) / scale
@@ -357,7 +396,7 @@ def _corners(rows: FloatArray, limits: FloatArray) -> FloatArray:
     kept = np.flatnonzero(np.abs(rows).max(axis=1) > 0)
     rows, limits = rows[kept], limits[kept]
     size = rows.shape[1]
-    slack = NEARLY * max(1.0, float(np.abs(limits).max()))
+    slack = NEARLY * float(np.abs(limits).max())
     found: list[FloatArray] = []
     for chosen in combinations(range(len(rows)), size):
         square = rows[list(chosen)]
@@ -469,6 +508,7 @@ def known_members(populations: Mapping[str, float], members: Iterable[str]) -> t
             raise UnknownNameError("member", name, populations)
         if chosen.count(name) > 1:
             raise InvalidValueError(f"the member {name!r} is named twice")
+        as_number(populations[name], what=f"the population of {name!r}", above_0=True)
     if not chosen:
         raise InvalidValueError("no member is named; name at least one")
     return chosen

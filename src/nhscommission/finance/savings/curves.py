@@ -10,10 +10,16 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.ramps import ConstantRamp, Ramp, read_ramp
-from nhscommission.foundations.computation import Computation, read_day, read_part_year_rule
-from nhscommission.foundations.errors import InvalidValueError, shown
-from nhscommission.foundations.exact import as_fraction
-from nhscommission.foundations.periods import PartYearRule, Period, check_horizon, years_from
+from nhscommission.foundations.computation import Computation, read_day
+from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.numbers import as_number
+from nhscommission.foundations.periods import (
+    PartYearRule,
+    Period,
+    check_horizon,
+    read_part_year_rule,
+    years_from,
+)
 from nhscommission.foundations.rates import as_rate
 
 _DUST: Final = 1e-12
@@ -24,9 +30,20 @@ def _rates(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[
     return tuple((label, as_rate(rate, what=f"the saving of {label}")) for label, rate in pairs)
 
 
+def _once_each(
+    _: object,
+    __: "attrs.Attribute[tuple[tuple[str, float], ...]]",
+    value: tuple[tuple[str, float], ...],
+) -> None:
+    labels = [label for label, _ in value]
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        raise InvalidValueError(f"there are two savings for {twice[0]}; give one for each period")
+
+
 @attrs.frozen(kw_only=True)
 class _Rates:
-    rates: tuple[tuple[str, float], ...] = attrs.field(converter=_rates)
+    rates: tuple[tuple[str, float], ...] = attrs.field(converter=_rates, validator=_once_each)
     computation: Computation | None = None
 
     @property
@@ -100,7 +117,7 @@ class CumulativeSavings(_Rates):
         if made is not None and made.function == "savings_curve":
             scales = ("final", "ceiling")
             inputs = [
-                (name, repr(float(text) * part) if name in scales else text)
+                (name, repr(as_rate(text, what=name) * part) if name in scales else text)
                 for name, text in made.inputs
             ]
             made = Computation(function=made.function, inputs=inputs)
@@ -234,22 +251,21 @@ def savings_curve(
     >>> [round(rate, 5) for rate in curve.values]
     [0.00625, 0.05, 0.09375, 0.1]
     """
-    horizon = tuple(periods)
+    horizon, rule = tuple(periods), read_part_year_rule(part_year_rule)
     check_horizon(horizon)
     wanted = as_rate(final, what="the final saving")
     most = 1.0 if ceiling is None else as_rate(ceiling, what="the ceiling")
     lost = as_rate(decay, what="the decay")
     first = horizon[0].start if start is None else start
     shape = ConstantRamp() if ramp is None else ramp
-    if lost and (
-        decay_after_years is None or not math.isfinite(decay_after_years) or decay_after_years < 0
-    ):
-        raise InvalidValueError(
-            f"a decay of {lost:.0%} a year starts after {shown(decay_after_years)} years; give "
-            "decay_after_years, from 0 on"
-        )
-    turn = math.inf if decay_after_years is None or not lost else float(decay_after_years)
-    spans = np.array(years_from(first, horizon, rule=part_year_rule))
+    turn = math.inf
+    if lost:
+        if decay_after_years is None:
+            raise InvalidValueError(
+                f"a decay of {lost:.0%} a year has no start; give decay_after_years, from 0 on"
+            )
+        turn = as_number(decay_after_years, what="the years until the decay")
+    spans = np.array(years_from(first, horizon, rule=rule))
     starts, ends = spans[:, 0], spans[:, 1]
     rising = shape.area(np.minimum(ends, turn)) - shape.area(np.minimum(starts, turn))
     falling = np.zeros_like(rising)
@@ -261,8 +277,8 @@ def savings_curve(
     inputs = [("final", repr(wanted)), ("start", first.isoformat()), *shape.inputs]
     inputs += [("ceiling", repr(most))] if ceiling is not None else []
     inputs += [("decay", repr(lost)), ("decay_after_years", repr(turn))] if lost else []
-    if part_year_rule is not PartYearRule.MONTHS:
-        inputs.append(("part_year_rule", str(part_year_rule)))
+    if rule is not PartYearRule.MONTHS:
+        inputs.append(("part_year_rule", str(rule)))
     return CumulativeSavings(
         rates=[(p.label, float(rate)) for p, rate in zip(horizon, rates, strict=True)],
         computation=Computation(function="savings_curve", inputs=inputs),
@@ -310,9 +326,7 @@ def recompute_savings(inputs: Mapping[str, str], periods: tuple[Period, ...]) ->
         ramp=ramp,
         ceiling=left.pop("ceiling", None),
         decay=left.pop("decay", 0),
-        decay_after_years=None
-        if years is None
-        else float(as_fraction(years, what="decay_after_years")),
+        decay_after_years=None if years is None else as_number(years, what="decay_after_years"),
         part_year_rule=read_part_year_rule(left.pop("part_year_rule", None)),
     )
     if left:

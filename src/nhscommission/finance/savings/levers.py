@@ -10,8 +10,9 @@ import numpy as np
 
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.savings.curves import CumulativeSavings
-from nhscommission.foundations.errors import InvalidValueError, choose, shown
+from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
+from nhscommission.foundations.numbers import as_number, settle_number
 from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
 
@@ -31,6 +32,14 @@ def _rate(value: Any) -> float:
 
 def _benefit_class(value: str) -> BenefitClass:
     return choose(BenefitClass, value, what="benefit class")
+
+
+def _cumulative(_: object, __: "attrs.Attribute[CumulativeSavings | None]", value: object) -> None:
+    if value is not None and not isinstance(value, CumulativeSavings):
+        raise InvalidValueError(
+            f"the phasing of a lever is {type(value).__name__}; give CumulativeSavings "
+            "(IncrementalSavings have to_cumulative())"
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -62,7 +71,7 @@ class SavingsLever:
     base: str = attrs.field(converter=plain_text)
     base_gbp_per_year: float
     rate: float = attrs.field(converter=_rate)
-    phasing: CumulativeSavings | None = None
+    phasing: CumulativeSavings | None = attrs.field(default=None, validator=_cumulative)
     benefit_class: BenefitClass = attrs.field(
         default=BenefitClass.CASH_RELEASING, converter=_benefit_class
     )
@@ -74,12 +83,7 @@ class SavingsLever:
             raise InvalidValueError(
                 f"the lever {self.name!r} is on the base {self.base!r}; give both a name"
             )
-        number = self.base_gbp_per_year
-        if isinstance(number, bool) or not (math.isfinite(number) and number >= 0):
-            raise InvalidValueError(
-                f"the lever {self.name!r} has a base of {shown(number)}; give pounds a year, 0 or "
-                "more"
-            )
+        settle_number(self, "base_gbp_per_year", what=f"the base of the lever {self.name!r}")
         if self.benefit_class is BenefitClass.UNMONETISED:
             raise InvalidValueError(
                 f"the lever {self.name!r} is unmonetised, and has a percentage of money; give "
@@ -211,6 +215,8 @@ def apply_levers(
     >>> apply_levers(two, labels=["2026/27"], overlap="additive").savings.values.tolist()
     [[10.0], [20.0]]
     """
+    if isinstance(labels, str):
+        raise InvalidValueError(f"the periods are {labels!r}; give a list of their labels")
     chosen, way = tuple(levers), choose(Overlap, overlap, what="way to treat overlap")
     names = [lever.name for lever in chosen]
     if not chosen:
@@ -277,6 +283,4 @@ def check_above_0(value: float, what: str) -> float:
     InvalidValueError
         If it is not a finite number above 0.
     """
-    if isinstance(value, bool) or not (math.isfinite(value) and value > 0):
-        raise InvalidValueError(f"{what} is {shown(value)}; give a number above 0")
-    return float(value)
+    return as_number(value, what=what, above_0=True)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from nhscommission.finance.savings.levers import SavingsLever, check_above_0
-from nhscommission.foundations.errors import InvalidValueError, choose, shown
+from nhscommission.foundations.errors import InvalidValueError, choose
+from nhscommission.foundations.numbers import as_number
 from nhscommission.foundations.rates import as_rate
 
 
@@ -178,7 +179,7 @@ def standardise_prices(
     volumes : mapping of str to float
         How many each provides in a year, >= 0, for the same providers [1/year].
     target : PriceTarget, optional
-        Lowest, median (of the prices) or mean (over all units).
+        Lowest, median (of the prices) or mean (over all units), of those who provide any.
     **more
         Phasing, benefit class or source.
 
@@ -209,20 +210,18 @@ def standardise_prices(
             f"prices and volumes are not of the same providers ({differ}); give both for each of "
             "one or more"
         )
-    for what, numbers in (("price", prices_gbp), ("volume", volumes)):
-        for provider, number in numbers.items():
-            if not (math.isfinite(number) and number >= 0):
-                raise InvalidValueError(f"the {what} of {provider!r} is {shown(number)}")
-    paid = math.fsum(prices_gbp[p] * volumes[p] for p in prices_gbp)
-    units = math.fsum(volumes.values())
+    price_of = {p: as_number(x, what=f"the price of {p!r}") for p, x in prices_gbp.items()}
+    volume_of = {p: as_number(x, what=f"the volume of {p!r}") for p, x in volumes.items()}
+    used = [p for p in price_of if volume_of[p] > 0]
+    paid = math.fsum(price_of[p] * volume_of[p] for p in used)
     if not paid:
         raise InvalidValueError("nothing is paid at these prices and volumes")
     price = {
-        PriceTarget.LOWEST: min(prices_gbp.values()),
-        PriceTarget.MEDIAN: median(prices_gbp.values()),
-        PriceTarget.MEAN: paid / units,
+        PriceTarget.LOWEST: min(price_of[p] for p in used),
+        PriceTarget.MEDIAN: median(price_of[p] for p in used),
+        PriceTarget.MEAN: paid / math.fsum(volume_of[p] for p in used),
     }[wanted]
-    saved = math.fsum(max(0.0, prices_gbp[p] - price) * volumes[p] for p in prices_gbp)
+    saved = math.fsum(max(0.0, price_of[p] - price) * volume_of[p] for p in used)
     return SavingsLever(
         name=name,
         base=base,

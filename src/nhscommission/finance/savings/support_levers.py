@@ -1,11 +1,11 @@
 """Levers on the cost of commissioning itself: interims and the back office."""
 
-import math
 from typing import Any, Final
 
 from nhscommission.finance.savings.levers import SavingsLever, check_above_0
 from nhscommission.finance.staffing.posts import InterimTerms
-from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.numbers import as_number
 from nhscommission.foundations.rates import as_rate
 
 MOST_FROM_SHARED_BACK_OFFICE: Final = 0.4
@@ -61,9 +61,7 @@ def convert_interims(
     >>> round(lever.base_gbp_per_year), round(lever.full_year_gbp)
     (2126250, 950008)
     """
-    posts = float(wte)
-    if not (math.isfinite(posts) and posts >= 0):
-        raise InvalidValueError(f"the posts are {shown(wte)} WTE; give a number of 0 or more")
+    posts = as_number(wte, what="the number of posts (WTE)")
     cost = check_above_0(permanent_gbp_per_wte_year, "the cost of a permanent post")
     if not interim.cost_per_wte > 0:
         raise InvalidValueError("interims cost nothing, so nothing is saved on them")

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_number
 from nhscommission.foundations.rates import as_rate
 
 
@@ -27,12 +28,11 @@ def check_not_negative(value: FloatArray | float, what: str) -> FloatArray:
     InvalidValueError
         If one is below 0 or not a finite number.
     """
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        array = np.asarray(np.nan)
-    if array.dtype != np.asarray(value).dtype and np.asarray(value).dtype.kind not in "iuf":
-        raise InvalidValueError(f"{what} is {shown(value)}; give a number of 0 or more")
+    given = np.asarray(value)
+    if given.dtype.kind not in "iuf":  # Decimal, Fraction, text, yes and no
+        values = [as_number(x, what=what) for x in given.ravel().tolist()]
+        return np.array(values, dtype=np.float64).reshape(given.shape)
+    array = given.astype(np.float64)
     wrong = array[~(np.isfinite(array) & (array >= 0))]
     if wrong.size:
         raise InvalidValueError(f"{what} is {wrong.flat[0]:g}; give a number of 0 or more")

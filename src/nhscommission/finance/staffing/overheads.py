@@ -1,6 +1,5 @@
 """Overheads: what comes with people, by the head or by the post, and what a host charges."""
 
-import math
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, cast
@@ -9,9 +8,10 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.staffing.checks import check_not_negative
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
 from nhscommission.foundations.figures import parse_figure
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_number
 from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
 
@@ -33,12 +33,7 @@ def _rate(value: float | str, partly_made: attrs.AttrsInstance) -> float:
     overhead = cast("Overhead", partly_made)
     unit = f"GBP/{overhead.per}/year"
     rate = parse_figure(value, unit=unit).value if isinstance(value, str) else value
-    if isinstance(rate, bool) or not (math.isfinite(rate) and rate >= 0):
-        raise InvalidValueError(
-            f"the overhead {overhead.name!r} costs {shown(value)} a year; give a number of 0 or "
-            "more"
-        )
-    return float(rate)
+    return as_number(rate, what=f"the overhead {overhead.name!r}, in pounds a year,")
 
 
 @attrs.frozen(kw_only=True)
@@ -109,10 +104,11 @@ def overhead_costs(
     >>> overhead_costs([desk], people=44.4, years=7 / 12)
     {'Office space': 242527.6}
     """
-    staff = {Per.WTE: wte, Per.PERSON: people}
-    for what, number in (("wte", wte), ("people", people), ("years", years)):
-        if number is not None and not (math.isfinite(number) and number >= 0):
-            raise InvalidValueError(f"{what} is {shown(number)}; give a number of 0 or more")
+    staff = {
+        Per.WTE: None if wte is None else as_number(wte, what="wte"),
+        Per.PERSON: None if people is None else as_number(people, what="people"),
+    }
+    time = as_number(years, what="years")
     found: dict[str, float] = {}
     for overhead in overheads:
         number = staff[overhead.per]
@@ -124,7 +120,7 @@ def overhead_costs(
             )
         if overhead.name in found:
             raise InvalidValueError(f"the overhead {overhead.name!r} is there twice")
-        found[overhead.name] = math.fsum([number * overhead.rate_gbp_per_year * years])
+        found[overhead.name] = number * overhead.rate_gbp_per_year * time
     return found
 
 
@@ -205,12 +201,10 @@ def host_recharge(direct_costs_gbp: Mapping[str, float], *, rates: Mapping[str, 
     >>> host_recharge({"pay": 1_000_000.0, "rent": 90_000.0}, rates={"pay": "4%"})
     40000.0
     """
-    for name, cost in direct_costs_gbp.items():
-        if not (math.isfinite(cost) and cost >= 0):
-            raise InvalidValueError(f"the cost {name!r} is {shown(cost)}; give 0 or more")
+    costs = {x: as_number(cost, what=f"the cost {x!r}") for x, cost in direct_costs_gbp.items()}
     total = 0.0
     for name, rate in rates.items():
         if name not in direct_costs_gbp:
             raise UnknownNameError("cost that a host recharges:", name, direct_costs_gbp)
-        total += direct_costs_gbp[name] * as_rate(rate, what=f"the recharge on {name}")
+        total += costs[name] * as_rate(rate, what=f"the recharge on {name}")
     return total

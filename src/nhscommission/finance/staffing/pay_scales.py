@@ -13,6 +13,7 @@ import attrs
 
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.exact import as_fraction
+from nhscommission.foundations.numbers import as_float
 from nhscommission.foundations.text import plain_text
 
 
@@ -34,7 +35,7 @@ class PayScaleExpiredWarning(UserWarning):
 def _salary(value: Any) -> float | None:
     if value is None:
         return None
-    return float(as_fraction(value, what="a salary"))
+    return as_float(value, what="a salary")
 
 
 def _points(
@@ -42,6 +43,22 @@ def _points(
 ) -> tuple[tuple[str, float | None], ...]:
     pairs = value.items() if isinstance(value, Mapping) else value
     return tuple((str(name).strip(), _salary(salary)) for name, salary in pairs)
+
+
+def fold_band(name: str) -> str:
+    """Write a band's name in the one way by which bands are told apart.
+
+    Parameters
+    ----------
+    name : str
+        ``"8a"``, ``"Band 8A"``.
+
+    Returns
+    -------
+    str
+        ``"8a"`` for both.
+    """
+    return " ".join(name.split()).casefold().removeprefix("band ")
 
 
 @attrs.frozen(kw_only=True)
@@ -167,10 +184,10 @@ class PayScale:
                 f"{self}: it holds until {self.sunset}, which is before it holds from, "
                 f"{self.effective}"
             )
-        names = [band.name.casefold() for band in self.bands]
+        names = [fold_band(band.name) for band in self.bands]
         if not names:
             raise InvalidValueError(f"{self} has no bands")
-        twice = [band.name for band in self.bands if names.count(band.name.casefold()) > 1]
+        twice = [band.name for band in self.bands if names.count(fold_band(band.name)) > 1]
         if twice:
             raise InvalidValueError(f"{self}: band {twice[0]!r} is there twice")
 
@@ -195,9 +212,8 @@ class PayScale:
         UnknownNameError
             If the scale does not have it.
         """
-        wanted = " ".join(name.split()).casefold().removeprefix("band ")
         for band in self.bands:
-            if band.name.casefold().removeprefix("band ") == wanted:
+            if fold_band(band.name) == fold_band(name):
                 return band
         raise UnknownNameError(f"band in {self}:", name, [band.name for band in self.bands])
 

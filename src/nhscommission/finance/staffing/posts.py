@@ -11,14 +11,16 @@ import numpy as np
 
 from nhscommission.finance.staffing.pay import interim_cost, permanent_cost
 from nhscommission.finance.staffing.pay_scales import PayPoint, PayScales
-from nhscommission.foundations.computation import Computation, read_day, read_part_year_rule
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
+from nhscommission.foundations.computation import Computation, read_day
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
 from nhscommission.foundations.figures import parse_figure
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
+from nhscommission.foundations.numbers import as_number, check_day, settle_number
 from nhscommission.foundations.periods import (
     PartYearRule,
     Period,
     check_horizon,
+    read_part_year_rule,
     years_between,
 )
 from nhscommission.foundations.rates import as_rate
@@ -79,21 +81,20 @@ class StaffPost:
     def __attrs_post_init__(self) -> None:
         if not self.role:
             raise InvalidValueError("a post has no role; say what its holder does")
-        if isinstance(self.wte, bool) or not (math.isfinite(self.wte) and self.wte >= 0):
-            raise InvalidValueError(
-                f"post {self.role!r} has {shown(self.wte)} WTE; give a number of 0 or more"
+        settle_number(self, "wte", what=f"the WTE of post {self.role!r}")
+        if self.salary_gbp_per_year is not None:
+            settle_number(
+                self, "salary_gbp_per_year", what=f"the salary of post {self.role!r}", above_0=True
             )
+        for what, day in (("start", self.start), ("end", self.end)):
+            if day is not None:
+                check_day(day, what=f"the {what} of post {self.role!r}")
         if self.start and self.end and self.end < self.start:
             raise InvalidValueError(
                 f"post {self.role!r} ends on {self.end}, before it starts on {self.start}"
             )
-        salary = self.salary_gbp_per_year
-        if salary is not None and not (math.isfinite(salary) and salary > 0):
-            raise InvalidValueError(
-                f"post {self.role!r} has a salary of {shown(salary)}; give it above 0"
-            )
         permanent = self.employment is Employment.PERMANENT
-        if permanent and not self.band and salary is None:
+        if permanent and not self.band and self.salary_gbp_per_year is None:
             raise InvalidValueError(
                 f"post {self.role!r} is permanent and has neither a band nor a salary; give one"
             )
@@ -130,7 +131,7 @@ class StaffPost:
             If the day is after the last edition of the scale.
         """
         if self.salary_gbp_per_year is not None:
-            return float(self.salary_gbp_per_year)
+            return self.salary_gbp_per_year
         if pay_scales is None:
             raise InvalidValueError(
                 f"post {self.role!r} is at band {self.band} of {self.scale}, and no pay scales are "
@@ -144,11 +145,13 @@ class StaffPost:
 
 
 def _per_day(value: float | str) -> float:
-    return parse_figure(value, unit="GBP/day").value if isinstance(value, str) else float(value)
+    number = parse_figure(value, unit="GBP/day").value if isinstance(value, str) else value
+    return as_number(number, what="the pay of an interim for a day")
 
 
 def _days_per_year(value: float | str) -> float:
-    return parse_figure(value, unit="day/year").value if isinstance(value, str) else float(value)
+    number = parse_figure(value, unit="day/year").value if isinstance(value, str) else value
+    return as_number(number, what="the days that an interim works in a year")
 
 
 @attrs.frozen(kw_only=True)
@@ -217,6 +220,10 @@ def service_years(
     array([0.75, 1.  ])
     """
     check_horizon(tuple(periods))
+    rule = read_part_year_rule(part_year_rule)
+    for what, day in (("start", start), ("end", end)):
+        if day is not None:
+            check_day(day, what=f"the {what}")
     if start and end and end < start:
         raise InvalidValueError(f"the end, {end}, is before the start, {start}")
     years = []
@@ -226,17 +233,9 @@ def service_years(
         there = first <= last
         if not there:
             years.append(0.0)
-        elif part_year_rule is PartYearRule.MONTHS:
-            years.append(years_between(first, last + timedelta(days=1)))
         else:
-            days = (last - first).days + 1
-            years.append(days / _days_in_year(period))
+            years.append(years_between(first, last + timedelta(days=1), rule=rule))
     return np.array(years)
-
-
-def _days_in_year(period: Period) -> int:
-    april = date(period.end.year - (period.end.month < 4), 4, 1)
-    return (april.replace(year=april.year + 1) - april).days
 
 
 def recompute_service_years(
@@ -292,7 +291,7 @@ def service_computation(
     """
     inputs = [("start", start.isoformat())] if start else []
     inputs += [("end", end.isoformat())] if end else []
-    if part_year_rule is not PartYearRule.MONTHS:
+    if read_part_year_rule(part_year_rule) is not PartYearRule.MONTHS:
         inputs.append(("part_year_rule", str(part_year_rule)))
     return Computation(function="service_years", inputs=inputs)
 

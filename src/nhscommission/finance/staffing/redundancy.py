@@ -3,14 +3,16 @@
 import math
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import numpy as np
 
 from nhscommission.finance.staffing.checks import check_not_negative
-from nhscommission.foundations.errors import InvalidValueError, choose, shown
+from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_number, as_whole, settle_number
+from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
 
 
@@ -31,7 +33,18 @@ def _unit(value: str) -> PayUnit:
 
 
 def _by_age(value: Iterable[tuple[int, float]]) -> tuple[tuple[int, float], ...]:
-    return tuple((int(age), float(number)) for age, number in value)
+    return tuple(
+        (as_whole(age, what="an age"), as_number(number, what="what a year of service is worth"))
+        for age, number in value
+    )
+
+
+def _service(value: Any) -> int:
+    return as_whole(value, what="a number of years of service")
+
+
+def _limit(value: Any) -> float:
+    return math.inf if value == math.inf else as_number(value, what="a limit of pay")
 
 
 _LEAST_AGE: Final = 15
@@ -65,11 +78,11 @@ class RedundancyScheme:
     name: str = attrs.field(converter=plain_text)
     unit: PayUnit = attrs.field(converter=_unit)
     per_year_of_service: tuple[tuple[int, float], ...] = attrs.field(converter=_by_age)
-    least_years: int
-    most_years: int
-    least_salary_gbp: float = 0.0
-    most_salary_gbp: float = math.inf
-    most_pay_unit_gbp: float = math.inf
+    least_years: int = attrs.field(converter=_service)
+    most_years: int = attrs.field(converter=_service)
+    least_salary_gbp: float = attrs.field(default=0.0, converter=_limit)
+    most_salary_gbp: float = attrs.field(default=math.inf, converter=_limit)
+    most_pay_unit_gbp: float = attrs.field(default=math.inf, converter=_limit)
     source: str = attrs.field(converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
@@ -79,14 +92,16 @@ class RedundancyScheme:
                 f"{self.name}: the ages are {ages}; give what is paid from age 0 on, and then from "
                 "each later age"
             )
-        if any(not (math.isfinite(x) and x >= 0) for _, x in self.per_year_of_service):
-            raise InvalidValueError(f"{self.name}: a number of {self.unit}s is below 0")
         if not 0 <= self.least_years <= self.most_years:
             raise InvalidValueError(
                 f"{self.name}: from {self.least_years} to {self.most_years} years of service; give "
                 "the least and the most, from 0 on"
             )
-        if not 0 <= self.least_salary_gbp <= self.most_salary_gbp or self.most_pay_unit_gbp <= 0:
+        if (
+            self.least_salary_gbp > self.most_salary_gbp
+            or math.isinf(self.least_salary_gbp)
+            or self.most_pay_unit_gbp == 0
+        ):
             raise InvalidValueError(
                 f"{self.name}: the limits of pay are the wrong way round, or below 0"
             )
@@ -221,14 +236,13 @@ class Leaver:
     age: float
 
     def __attrs_post_init__(self) -> None:
-        if not (math.isfinite(self.number) and self.number >= 0):
-            raise InvalidValueError(
-                f"leavers {self.role!r}: {shown(self.number)} people; give a number of 0 or more"
-            )
+        for field in ("number", "salary_gbp", "years_of_service", "age"):
+            what = f"the {field.replace('_', ' ')} of leavers {self.role!r}"
+            settle_number(self, field, what=what)
 
 
 def redundancy_cost(
-    leavers: Iterable[Leaver], *, scheme: RedundancyScheme, redeployed_rate: float = 0.0
+    leavers: Iterable[Leaver], *, scheme: RedundancyScheme, redeployed_rate: Any = 0
 ) -> float:
     """Return what redundancies cost, after those who find another post.
 
@@ -238,7 +252,7 @@ def redundancy_cost(
         Who is at risk.
     scheme : RedundancyScheme
         The terms.
-    redeployed_rate : float, optional
+    redeployed_rate : rate, optional
         The part of them that is redeployed and paid nothing, from 0 to 1 [dimensionless].
 
     Returns
@@ -258,10 +272,7 @@ def redundancy_cost(
     >>> redundancy_cost([managers], scheme=NHS_REDUNDANCY, redeployed_rate=0.25)
     120000.0
     """
-    if not 0 <= redeployed_rate <= 1:
-        raise InvalidValueError(
-            f"the part that is redeployed is {shown(redeployed_rate)}; it is from 0 to 1"
-        )
+    redeployed = as_rate(redeployed_rate, what="the part that is redeployed")
     each = [
         x.number
         * float(
@@ -271,4 +282,4 @@ def redundancy_cost(
         )
         for x in leavers
     ]
-    return math.fsum(each) * (1.0 - redeployed_rate)
+    return math.fsum(each) * (1.0 - redeployed)

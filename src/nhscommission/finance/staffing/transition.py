@@ -8,16 +8,19 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.staffing.checks import check_not_negative, check_rate
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.finance.staffing.pay_scales import fold_band
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_number
 from nhscommission.foundations.rates import as_rate
 
 
 def _number(value: float, what: str) -> float:
-    number = float(value)
-    if isinstance(value, bool) or not (math.isfinite(number) and number >= 0):
-        raise InvalidValueError(f"{what} is {shown(value)}; give a number of 0 or more")
-    return number
+    return as_number(value, what=what)
+
+
+def _bands(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _external_rate(value: Any) -> float:
@@ -56,7 +59,7 @@ class RecruitmentTerms:
 
     external_rate: float = attrs.field(converter=_external_rate)
     agency_rate: float = attrs.field(converter=_agency_rate)
-    agency_bands: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
+    agency_bands: tuple[str, ...] = attrs.field(converter=_bands)
     assessment_gbp_per_person: float = attrs.field(converter=_assessment)
     candidates_per_post: float = attrs.field(converter=_candidates)
 
@@ -125,10 +128,11 @@ def recruitment_cost(
     (9000.0, 6075.0)
     """
     external = agency = 0.0
+    with_agency = {fold_band(band) for band in terms.agency_bands}
     for band, wte, salary in posts:
         number = _number(wte, f"the WTE of band {band}") * terms.external_rate
         external += number
-        if band in terms.agency_bands:
+        if fold_band(band) in with_agency:
             agency += number * _number(salary, f"the salary of band {band}") * terms.agency_rate
     return RecruitmentCost(
         external_wte=external,
@@ -302,4 +306,5 @@ def contingency(costs_gbp: Mapping[str, float], *, rate: Any, on: Iterable[str])
             raise UnknownNameError("cost for the contingency:", name, costs_gbp)
         if stated.count(name) > 1:
             raise InvalidValueError(f"the contingency is on {name!r} twice")
-    return math.fsum(costs_gbp[name] for name in stated) * as_rate(rate, what="the contingency")
+    costs = [_number(costs_gbp[name], f"the cost {name!r}") for name in stated]
+    return math.fsum(costs) * as_rate(rate, what="the contingency")

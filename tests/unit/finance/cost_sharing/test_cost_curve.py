@@ -133,9 +133,23 @@ def test_rounding_leaves_open_how_many_are_needed() -> None:
 @pytest.mark.parametrize(
     ("points", "shape", "message"),
     [
-        ([point(31, 100, 0.38)], "per_head", "1 different point cannot fix a curve of 2 parts"),
-        ([point(31, 100, 0.38)] * 2, "per_head", "1 different point cannot"),
-        ([point(1, 100, 3.0), point(2, 200, 2.0)], "both", "2 different points cannot.*3 parts"),
+        (
+            [point(31, 100, 0.38)],
+            "per_head",
+            "1 point of 1 different size cannot fix",
+        ),
+        ([point(31, 100, 0.38)] * 2, "per_head", "2 points of 1 different size cannot"),
+        (
+            [point(1, 100, 3.0), point(2, 200, 2.0)],
+            "both",
+            "2 points of 2 different.*3 parts",
+        ),
+        ([point(15, 1e6, "61p"), point(16, 1e6, "61p")], "per_head", "of 1 different size cannot"),
+        (
+            [point(10, 1e6, 1.0), point(20, 2e6, 1.0), point(40, 4e6, 1.0)],
+            "both",
+            "3 points of 2 different sizes cannot",
+        ),
         ([point(1, 100, 2.0), point(2, 200, 3.0)], "per_head", "no curve of this shape"),
         ([point(1, 100, 2.0), point(2, 200, 1.5)], "per_hed", "did you mean 'per_head'"),
     ],
@@ -148,13 +162,13 @@ def test_curves_that_cannot_be_fitted(
 
 
 def test_nonsense_is_refused() -> None:
-    with pytest.raises(nc.InvalidValueError, match="0 members"):
+    with pytest.raises(nc.InvalidValueError, match="number of members is 0"):
         point(0, 100, 1.0)
-    with pytest.raises(nc.InvalidValueError, match="give a population above 0"):
+    with pytest.raises(nc.InvalidValueError, match="give a number above 0"):
         point(1, 0, 1.0)
     with pytest.raises(nc.InvalidValueError, match="a cost per head of"):
         point(1, 100, -1.0)
-    with pytest.raises(nc.InvalidValueError, match="fixed_gbp is nan"):
+    with pytest.raises(nc.InvalidValueError, match="a cost of the curve is nan"):
         nc.CostCurve(fixed_gbp=math.nan)
     curve = nc.CostCurve(fixed_gbp=1)
     with pytest.raises(nc.InvalidValueError, match="a population of 0"):

@@ -106,7 +106,7 @@ def test_a_curve_is_computed_again_from_what_it_records(more: dict[str, Any]) ->
         ({"final": 2}, "the final saving is 2, which is 200%.*'2%'"),
         ({"final": "10%", "ceiling": 6}, "the ceiling is 6"),
         ({"final": "10%", "decay": "20%"}, "give decay_after_years"),
-        ({"final": "10%", "decay": "20%", "decay_after_years": -1}, "from 0 on"),
+        ({"final": "10%", "decay": "20%", "decay_after_years": -1}, "years until the decay is -1"),
         ({"final": "10%", "start": date(2026, 10, 15)}, "not the first of a month"),
     ],
 )

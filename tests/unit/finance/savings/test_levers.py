@@ -144,7 +144,7 @@ def test_benefit_classes_stay_apart() -> None:
     ("call", "message"),
     [
         (lambda: lever("A", 10), "the saving of a lever is 10.*'10%'"),
-        (lambda: lever("A", 0.1, base_gbp_per_year=-1), "has a base of -1"),
+        (lambda: lever("A", 0.1, base_gbp_per_year=-1), "the base of the lever 'A' is -1"),
         (lambda: lever(" ", 0.1), "give both a name"),
         (lambda: lever("A", 0.1, benefit_class="unmonetised"), "is unmonetised"),
         (lambda: lever("A", 0.1, benefit_class="cash"), "benefit class 'cash'"),
@@ -174,7 +174,7 @@ def test_benefit_classes_stay_apart() -> None:
          "'5%'"),
         (lambda: nc.convert_interims(
             "P", base="a", wte=-1, permanent_gbp_per_wte_year=1,
-            interim=nc.InterimTerms(rate_gbp_per_day=1, days_per_year=1)), "-1 WTE"),
+            interim=nc.InterimTerms(rate_gbp_per_day=1, days_per_year=1)), "posts .WTE. is -1"),
     ],
 )  # fmt: skip
 def test_nonsense_is_refused(call: Callable[[], Any], message: str) -> None:

@@ -145,7 +145,7 @@ def test_a_scheme_of_ones_own() -> None:
     [
         (lambda: nc.overhead_costs([NWL[0], NWL[0]], people=1), "'Office' is there twice"),
         (lambda: nc.overhead_costs(NWL, people=-1), "people is -1"),
-        (lambda: nc.Overhead(name="X", rate_gbp_per_year=-5), "costs -5 a year"),
+        (lambda: nc.Overhead(name="X", rate_gbp_per_year=-5), "'X', in pounds a year, is -5"),
         (lambda: nc.property_cost(-0.5, reference_gbp_per_person=1, people=1), "property ratio"),
         (lambda: nc.host_recharge({"a": -1.0}, rates={}), "the cost 'a' is -1"),
         (lambda: attrs.evolve(TERMS, external_rate=25), "for 25 per cent write '25%'"),

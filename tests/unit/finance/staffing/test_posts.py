@@ -102,13 +102,13 @@ def test_what_an_hour_and_a_day_are() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"wte": -1}, "has -1 WTE; give a number of 0 or more"),
-        ({"wte": float("nan")}, "has nan WTE"),
-        ({"wte": True}, "has True WTE"),
+        ({"wte": -1}, "WTE of post 'Analyst' is -1; give a number of 0 or more"),
+        ({"wte": float("nan")}, "is nan; give"),
+        ({"wte": True}, "is True; give"),
         ({"start": date(2026, 5, 1), "end": date(2026, 4, 30)}, "before it starts on 2026-05-01"),
         ({"band": ""}, "has neither a band nor a salary"),
         ({"role": " "}, "has no role"),
-        ({"salary_gbp_per_year": 0}, "has a salary of 0"),
+        ({"salary_gbp_per_year": 0}, "the salary of post 'Analyst' is 0; give a number above 0"),
         ({"employment": "permenant"}, "did you mean 'permanent'"),
     ],
 )

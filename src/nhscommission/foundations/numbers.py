@@ -1,0 +1,163 @@
+"""Numbers that records hold: read from what people type, and checked once."""
+
+import math
+from datetime import date, datetime
+from typing import Any
+
+from nhscommission.foundations.errors import InvalidValueError, shown
+from nhscommission.foundations.exact import as_fraction
+
+
+def as_float(value: Any, *, what: str) -> float:
+    """Read a number as a float, exactly as a person would.
+
+    Parameters
+    ----------
+    value : int, float, Decimal, Fraction or str
+        The number; text may have a pound sign in front.
+    what : str
+        What it is, for the message.
+
+    Returns
+    -------
+    float
+        Its nearest float [as given].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no finite number, or beyond what a float can hold.
+
+    Examples
+    --------
+    >>> as_float("£48,000", what="the salary")
+    48000.0
+    """
+    text = value.strip().removeprefix("£").strip() if isinstance(value, str) else value
+    try:
+        return float(as_fraction(text, what=what))
+    except OverflowError:
+        raise InvalidValueError(f"{what} is {shown(value)}; give a smaller number") from None
+
+
+def as_number(value: Any, *, what: str, above_0: bool = False) -> float:
+    """Read a number that cannot be below 0.
+
+    Parameters
+    ----------
+    value : int, float, Decimal, Fraction or str
+        The number; text may have a pound sign in front.
+    what : str
+        What it is, for the message.
+    above_0 : bool, optional
+        Whether 0 is refused too.
+
+    Returns
+    -------
+    float
+        The number [as given].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no finite number, is below 0, or is 0 where that is refused.
+
+    Examples
+    --------
+    >>> as_number("2.5", what="the posts")
+    2.5
+    """
+    wanted = "a number above 0" if above_0 else "a number of 0 or more"
+    try:
+        number = as_float(value, what=what)
+    except InvalidValueError:
+        raise InvalidValueError(f"{what} is {shown(value)}; give {wanted}") from None
+    if number < 0 or (above_0 and number == 0):
+        raise InvalidValueError(f"{what} is {shown(value)}; give {wanted}")
+    return number
+
+
+def settle_number(record: Any, field: str, *, what: str, above_0: bool = False) -> None:
+    """Read a field of a frozen record as a number, once, when it is made.
+
+    Parameters
+    ----------
+    record : object
+        The record, in its ``__attrs_post_init__``.
+    field : str
+        The name of the field.
+    what : str
+        What it is and whose, for the message.
+    above_0 : bool, optional
+        Whether 0 is refused too.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no finite number, is below 0, or is 0 where that is refused.
+    """
+    number = as_number(getattr(record, field), what=what, above_0=above_0)
+    object.__setattr__(record, field, number)
+
+
+def as_whole(value: Any, *, what: str, least: int = 0) -> int:
+    """Read a whole number.
+
+    Parameters
+    ----------
+    value : int, float, Decimal, Fraction or str
+        The number.
+    what : str
+        What it is, for the message.
+    least : int, optional
+        The least it can be.
+
+    Returns
+    -------
+    int
+        The number [as given].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is not whole, or below the least.
+
+    Examples
+    --------
+    >>> as_whole(15.0, what="the members")
+    15
+    """
+    try:
+        number = as_float(value, what=what)
+    except InvalidValueError:
+        number = math.nan
+    if not number >= least or number != math.floor(number):
+        raise InvalidValueError(f"{what} is {shown(value)}; give a whole number from {least} on")
+    return int(number)
+
+
+def check_day(value: Any, *, what: str) -> date:
+    """Take a day: a date without a time.
+
+    Parameters
+    ----------
+    value : datetime.date
+        The day.
+    what : str
+        What it is, for the message.
+
+    Returns
+    -------
+    datetime.date
+        The same.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is text, has a time of day, or is anything else.
+    """
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise InvalidValueError(
+            f"{what} is {shown(value)}; give a day as datetime.date(2026, 10, 1)"
+        )
+    return value
