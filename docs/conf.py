@@ -54,9 +54,8 @@ def ledger() -> str:
             parts.append("| where | printed | recomputed | difference | cause |")
             parts.append("|---|---|---|---|---|")
             for check in report.with_verdict(verdict):
-                comparable = (
-                    check.recomputed_unit == check.printed.unit and check.central == check.central
-                )
+                known = check.central == check.central  # and not a ratio over nothing
+                comparable = known and check.recomputed_unit == check.printed.unit
                 like = check.printed
                 row = (
                     f"{check.source}: {check.row}, {check.column}",

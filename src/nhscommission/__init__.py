@@ -20,6 +20,9 @@ _HOMES = {
     "case.business_case": "BusinessCase Document",
     "case.lines": "Category LineItem Measure Total",
     "case.load": "load_case shipped_cases",
+    "case.one_off_parts": (
+        "double_running_parts legal_challenge_parts redundancy_parts travel_parts"
+    ),
     "case.parts": "CaseParts overhead_parts price_parts",
     "case.ratios": "Ratio",
     "case.read_lineage": "load_lineage",
@@ -61,7 +64,7 @@ _HOMES = {
     "finance.ramps": "ConstantRamp LinearRamp LogisticRamp OwnRamp Ramp SRamp StepRamp",
     "finance.ready_reckoner": "ReadyReckoner ready_reckoner",
     "finance.running_cost_cap": (
-        "CCG_ALLOWANCE_2013 ICB_CAP_2025 CapResult CapTest RunningCostCap check_cap"
+        "CCG_ALLOWANCE_2013 ICB_CAP_2025 CapResult CapTest RunningCostCap cap_headroom check_cap"
     ),
     "finance.savings.curves": "CumulativeSavings IncrementalSavings savings_curve",
     "finance.savings.levers": "LeverSavings Overlap SavingsLever apply_levers",
@@ -84,6 +87,7 @@ _HOMES = {
         "RecruitmentCost RecruitmentTerms contingency double_running_cost "
         "legal_challenge_cost recruitment_cost travel_cost"
     ),
+    "finance.staffing.wte_in_post": "WteInPost wte_in_post",
     "finance.stranded": "StrandedShare stranded_cost stranded_share",
     "finance.targets": "allocation_per_head distance_from_target target_allocations",
     "finance.years_to_target": "years_to_target",

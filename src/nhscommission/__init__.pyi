@@ -31,6 +31,10 @@ from nhscommission.case.lines import Measure as Measure
 from nhscommission.case.lines import Total as Total
 from nhscommission.case.load import load_case as load_case
 from nhscommission.case.load import shipped_cases as shipped_cases
+from nhscommission.case.one_off_parts import double_running_parts as double_running_parts
+from nhscommission.case.one_off_parts import legal_challenge_parts as legal_challenge_parts
+from nhscommission.case.one_off_parts import redundancy_parts as redundancy_parts
+from nhscommission.case.one_off_parts import travel_parts as travel_parts
 from nhscommission.case.parts import CaseParts as CaseParts
 from nhscommission.case.parts import overhead_parts as overhead_parts
 from nhscommission.case.parts import price_parts as price_parts
@@ -131,6 +135,7 @@ from nhscommission.finance.running_cost_cap import ICB_CAP_2025 as ICB_CAP_2025
 from nhscommission.finance.running_cost_cap import CapResult as CapResult
 from nhscommission.finance.running_cost_cap import CapTest as CapTest
 from nhscommission.finance.running_cost_cap import RunningCostCap as RunningCostCap
+from nhscommission.finance.running_cost_cap import cap_headroom as cap_headroom
 from nhscommission.finance.running_cost_cap import check_cap as check_cap
 from nhscommission.finance.savings.curves import CumulativeSavings as CumulativeSavings
 from nhscommission.finance.savings.curves import IncrementalSavings as IncrementalSavings
@@ -186,6 +191,8 @@ from nhscommission.finance.staffing.transition import double_running_cost as dou
 from nhscommission.finance.staffing.transition import legal_challenge_cost as legal_challenge_cost
 from nhscommission.finance.staffing.transition import recruitment_cost as recruitment_cost
 from nhscommission.finance.staffing.transition import travel_cost as travel_cost
+from nhscommission.finance.staffing.wte_in_post import WteInPost as WteInPost
+from nhscommission.finance.staffing.wte_in_post import wte_in_post as wte_in_post
 from nhscommission.finance.stranded import StrandedShare as StrandedShare
 from nhscommission.finance.stranded import stranded_cost as stranded_cost
 from nhscommission.finance.stranded import stranded_share as stranded_share

@@ -17,6 +17,7 @@ from nhscommission.foundations.errors import (
     choose,
     find_known,
 )
+from nhscommission.foundations.intervals import Interval
 from nhscommission.foundations.labelled import LabelledArray
 from nhscommission.foundations.numbers import as_number, check_day
 from nhscommission.foundations.periods import (
@@ -129,6 +130,9 @@ class MembershipPricing:
         The time, cut wherever one joins or leaves.
     full : LabelledArray, axes (member, period)
         What each would pay if all were in throughout [GBP].
+    corners : tuple of tuple of LabelledArray
+        The contributions, and those of full membership, for each corner of the curve: where it was
+        fitted to figures that are rounded, all that is possible lies between them [GBP].
     """
 
     rule: PricingRule
@@ -136,6 +140,49 @@ class MembershipPricing:
     costs: LabelledArray
     stretches: tuple[Stretch, ...]
     full: LabelledArray
+    corners: tuple[tuple[LabelledArray, LabelledArray], ...] = ()
+
+    def contribution_range(self, member: str, period: str) -> Interval:
+        """Return all that a member can pay, given the rounding of what the curve was fitted to.
+
+        Parameters
+        ----------
+        member, period : str
+            Whose, and when.
+
+        Returns
+        -------
+        Interval
+            [GBP].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such member or period.
+        """
+        paid = [now[member, period] for now, _ in self.corners]
+        return Interval(min(paid), max(paid))
+
+    def change_range(self, member: str, period: str) -> Interval:
+        """Return all that a member can pay more than if all were in, given the same rounding.
+
+        Parameters
+        ----------
+        member, period : str
+            Whose, and when.
+
+        Returns
+        -------
+        Interval
+            [GBP].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such member or period.
+        """
+        more = [now[member, period] - full[member, period] for now, full in self.corners]
+        return Interval(min(more), max(more))
 
     @property
     def shortfall(self) -> LabelledArray:
@@ -259,15 +306,34 @@ def price_membership(
                 )
             )
     labels = tuple(period.label for period in horizon)
+    corners: tuple[tuple[LabelledArray, LabelledArray], ...] = ()
+    if len(curve.corners) > 1 or curve.corners[0] != _parts(curve):
+        priced = [
+            price_membership(
+                CostCurve(fixed_gbp=f, per_member_gbp=m, per_head_gbp=h),
+                populations=populations,
+                periods=horizon,
+                subscriptions=known.values(),
+                rule=wanted,
+                part_year_rule=part_year_rule,
+            )
+            for f, m, h in curve.corners
+        ]
+        corners = tuple((one.contributions, one.full) for one in priced)
+    paid = LabelledArray(values=contributions, dims=(MEMBER, PERIOD), labels=(names, labels))
+    if_full = LabelledArray(values=full, dims=(MEMBER, PERIOD), labels=(names, labels))
     return MembershipPricing(
         rule=wanted,
-        contributions=LabelledArray(
-            values=contributions, dims=(MEMBER, PERIOD), labels=(names, labels)
-        ),
+        contributions=paid,
         costs=LabelledArray(values=costs, dims=(PERIOD,), labels=(labels,)),
         stretches=tuple(stretches),
-        full=LabelledArray(values=full, dims=(MEMBER, PERIOD), labels=(names, labels)),
+        full=if_full,
+        corners=corners or ((paid, if_full),),
     )
+
+
+def _parts(curve: CostCurve) -> tuple[float, float, float]:
+    return curve.fixed_gbp, curve.per_member_gbp, curve.per_head_gbp
 
 
 def _cut(period: Period, subscriptions: Iterable[Subscription]) -> list[tuple[date, date]]:

@@ -15,7 +15,7 @@ def check_running_costs(
     appraisal: Appraisal,
     *,
     cap: RunningCostCap,
-    populations: Mapping[str, float],
+    populations: Mapping[str, float | Mapping[str, float]],
     basis: PopulationKind | PopulationBase | str,
     excluded: Iterable[str] = (),
     also: Iterable[str] = (),
@@ -29,8 +29,8 @@ def check_running_costs(
         transition do not, unless named in `also`.
     cap : RunningCostCap
         The cap.
-    populations : mapping of str to float
-        Each member's population, >= 0 [person].
+    populations : mapping of str to float, or to mapping of str to float
+        Each member's population, >= 0; or, for each member, that of each period [person].
     basis : PopulationKind, PopulationBase or str
         Whom `populations` counts; it must be whom the cap counts.
     excluded : iterable of str, optional

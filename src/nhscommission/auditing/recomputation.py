@@ -210,19 +210,19 @@ class Recomputation:
     ) -> tuple[float, Interval, str]:
         case = self._case
         ratio = case.ratio(cell.measure)
-        terms = []
-        for name, above, below in ratio.coefficients:
+        terms: list[tuple[Interval, float, float]] = []
+        for name, above, under in ratio.coefficients:
             term = attrs.evolve(cell, measure=name, by_column=False)
             if name in case.measures:
                 found = self._measure(appraisal, intervals, term)[1]
             else:
                 found = self._own_values(appraisal.scenario.id, intervals, term)
-            terms.append((found, above, below))
+            terms.append((found, above, under))
         units = {name: x.unit for name, x in case.known_assumptions.items()}
         unit = ratio_unit(ratio, units)
         below = Interval(0.0, 0.0)
-        for found, _, sign in terms:
-            below = below + found.scaled(sign)
+        for quantity, _, sign in terms:
+            below = below + quantity.scaled(sign)
         if below.low <= 0.0 <= below.high:
             return math.nan, Interval(-math.inf, math.inf), unit
         central = appraisal.ratio(ratio.id, member=cell.member or None, period=cell.period or None)

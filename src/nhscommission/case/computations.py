@@ -8,6 +8,8 @@ from nhscommission.case.assumptions import Assumption, Shape
 from nhscommission.finance.prices import recompute_price_index
 from nhscommission.finance.savings.curves import recompute_savings
 from nhscommission.finance.staffing.posts import recompute_service_years
+from nhscommission.finance.staffing.redundancy import recompute_redundancy
+from nhscommission.finance.staffing.wte_in_post import recompute_wte_in_post
 from nhscommission.finance.stranded import recompute_stranded
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.periods import PartYearRule, Period
@@ -17,14 +19,18 @@ Recompute: TypeAlias = Callable[[Mapping[str, str], tuple[Period, ...]], tuple[f
 FUNCTIONS: Final[Mapping[str, Recompute]] = MappingProxyType(
     {
         "price_index": recompute_price_index,
+        "redundancy_cost": recompute_redundancy,
         "savings_curve": recompute_savings,
         "service_years": recompute_service_years,
         "stranded_share": recompute_stranded,
+        "wte_in_post": recompute_wte_in_post,
     }
 )
-"""The functions whose results a case can hold; each gives one number for each period."""
+"""The functions whose results a case can hold."""
 
-_IN_TIME: Final = frozenset(FUNCTIONS) - {"price_index"}
+_SCALAR: Final = frozenset({"redundancy_cost"})
+"""Those that give one number, and not one for each period."""
+_IN_TIME: Final = frozenset(FUNCTIONS) - {"price_index", *_SCALAR}
 _NEAR: Final = 1e-9
 
 
@@ -65,10 +71,12 @@ def check_computation(
             FUNCTIONS,
             subject=subject,
         )
-    if assumption.shape is not Shape.BY_PERIOD:
+    scalar = computation.function in _SCALAR
+    if assumption.shape is not (Shape.SCALAR if scalar else Shape.BY_PERIOD):
+        gives = "one value" if scalar else "a value for each period"
         raise InvalidValueError(
-            f"assumption {assumption.id!r} is computed by {computation.function}, which gives a "
-            f"value for each period, and its shape is {assumption.shape}",
+            f"assumption {assumption.id!r} is computed by {computation.function}, which gives "
+            f"{gives}, and its shape is {assumption.shape}",
             subject=subject,
         )
     rule = dict(computation.inputs).get("part_year_rule", PartYearRule.MONTHS)
@@ -86,13 +94,15 @@ def check_computation(
             f"assumption {assumption.id!r}, computed by {computation}: {error}", subject=subject
         ) from error
     held = {entry.period: entry.figure for entry in assumption.values}
-    for period, value in zip(periods, values, strict=True):
-        figure = held[period.label]
+    labels = [""] if scalar else [period.label for period in periods]
+    for label, value in zip(labels, values, strict=True):
+        figure = held[label]
         exact = figure.half_unit <= _NEAR * max(1.0, abs(value))
         if exact and abs(figure.value - value) <= _NEAR * max(1.0, abs(value)):
             continue
         raise InvalidValueError(
-            f"assumption {assumption.id!r} is {figure.text} in {period.label}, and {computation} "
+            f"assumption {assumption.id!r} is {figure.text} in {label or 'the case'}, and "
+            f"{computation} "
             f"gives {value!r}, exactly; compute it again, or give it another basis",
             subject=subject,
         )

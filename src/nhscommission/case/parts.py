@@ -201,7 +201,8 @@ def overhead_parts(
     prefix : str
         What the ids start with.
     wte : str
-        The assumption that says how many staff there are [WTE].
+        The assumption that says how many staff there are: ``team_wte_in_post`` of
+        `staffing_parts`, or one of your own [WTE].
     share : str
         The assumption by which members share the cost.
     people_per_wte : str, optional
@@ -253,6 +254,7 @@ def overhead_parts(
                 values=overhead.rate_gbp_per_year,
                 source=overhead.source or source,
                 basis=basis,
+                low=0,
             )
         )
         factors = [wte, *([people_per_wte] if by_people and people_per_wte else []), f"{name}_rate"]

@@ -1,6 +1,6 @@
 """Reading pay scales and price series, shipped or of one's own, from CSV files."""
 
-from collections.abc import Callable
+import re
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -146,8 +146,8 @@ def _scale(rows: list[Row]) -> PayScale:
         return PayScale(
             name=first.cells["scale"],
             edition=first.cells["edition"],
-            effective=_cell(first, "effective", date.fromisoformat),
-            sunset=_cell(first, "sunset", date.fromisoformat),
+            effective=_day(first, "effective"),
+            sunset=_day(first, "sunset"),
             bands=[_band(band, own) for band, own in bands.items()],
             source="; ".join(dict.fromkeys(row.cells["source"] for row in rows)),
         )
@@ -161,11 +161,19 @@ def _plain(row: Row, column: str) -> str:
     return text
 
 
-def _cell(row: Row, column: str, read: Callable[[str], date]) -> date:
+def _day(row: Row, column: str) -> date:
+    """Read a day as ISO 8601 writes it, or as a British spreadsheet does."""
+    text = row.cells[column]
+    british = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     try:
-        return read(row.cells[column])
+        if british:
+            return date(int(british[3]), int(british[2]), int(british[1]))
+        return date.fromisoformat(text)
     except ValueError:
-        raise row.error(f"{column} is {row.cells[column]!r}; give a date as 2021-04-01") from None
+        raise row.error(
+            f"{column} is {text!r}; give a date as 2021-04-01 (or 01/04/2021, as a spreadsheet may "
+            "write it)"
+        ) from None
 
 
 def _band(name: str, rows: list[Row]) -> PayBand:

@@ -76,6 +76,7 @@ def yearly_parts(
                 values=amount,
                 source=source,
                 basis=basis,
+                low=0,
             )
         )
         factors = [f"{name}_cost", PERIOD_LENGTH, *([index] if index else []), share]
@@ -139,6 +140,8 @@ def recharge_parts(
         values=as_rate(rate, what="the recharge"),
         source=source,
         basis=basis,
+        low=0,
+        high=1,
     )
     line = LineItem(
         id=name, label=label, category=category, factors=[f"{name}_rate"], on_lines=stated
@@ -215,6 +218,7 @@ def retained_staff_parts(
                 values=cost_gbp_per_wte_year,
                 source=source,
                 basis=basis,
+                low=0,
             ),
         ],
         lines=[

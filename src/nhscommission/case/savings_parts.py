@@ -18,6 +18,7 @@ def savings_parts(
     overlap: str,
     bases_by_member: Mapping[str, Mapping[str, Any]] | None = None,
     share: str | None = None,
+    index: str | None = None,
     basis: str = Basis.ASSUMED,
     source: str,
 ) -> CaseParts:
@@ -38,6 +39,8 @@ def savings_parts(
     share : str, optional
         The assumption by which members share a base that is not given by member; needed for such
         bases.
+    index : str, optional
+        A price index to multiply by [dimensionless].
     basis : Basis, optional
         The basis of bases and percentages.
     source : str
@@ -108,7 +111,7 @@ def savings_parts(
                 id=make_id(prefix, lever.name),
                 label=lever.name,
                 category=Category.SAVING,
-                factors=[base, rate, *left, PERIOD_LENGTH, *shared],
+                factors=[base, rate, *left, PERIOD_LENGTH, *([index] if index else []), *shared],
                 benefit_class=lever.benefit_class,
                 source=lever.source,
                 note=lever.working,
@@ -140,6 +143,7 @@ def _base(
         values=lever.base_gbp_per_year if by_member is None else by_member,
         source=source,
         basis=basis,
+        low=0,
     )
     total = sum(entry.figure.value for entry in made.values)
     width = sum(entry.figure.half_unit for entry in made.values)
@@ -157,7 +161,8 @@ def _rate(
     label, where = f"{lever.name}: saving", lever.source or source
     if lever.phasing is None:
         return Assumption(
-            id=name, label=label, unit="%", values=lever.rate, source=where, basis=basis,
+            id=name, label=label, unit="%", values=lever.rate, low=0, high=1, source=where,
+            basis=basis,
             note=lever.working,
         )  # fmt: skip
     scaled = lever.phasing.scaled(lever.rate)
@@ -167,6 +172,8 @@ def _rate(
         unit="%",
         shape=Shape.BY_PERIOD,
         values={period: scaled[period] for period in labels},
+        low=0,
+        high=1,
         source=where,
         basis=basis if scaled.computation is None else Basis.COMPUTED,
         computation=scaled.computation,

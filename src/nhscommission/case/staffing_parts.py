@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Shape
+import attrs
+
+from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Shape, ValuesLike
 from nhscommission.case.lines import Category, LineItem, Total
 from nhscommission.case.parts import CaseParts, computed_assumption, make_id
 from nhscommission.finance.staffing.pay_scales import PayPoint, PayScales
@@ -16,16 +18,17 @@ from nhscommission.finance.staffing.posts import (
     service_computation,
     service_years,
 )
+from nhscommission.finance.staffing.wte_in_post import wte_in_post
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.periods import PartYearRule, Period
 from nhscommission.foundations.rates import as_rate
 
 
 def staffing_parts(
-    posts: Iterable[StaffPost],
+    posts: Iterable[StaffPost] | Mapping[str, Iterable[StaffPost]],
     *,
     prefix: str,
-    share: str,
+    share: str | None = None,
     periods: Sequence[Period],
     on_cost_rate: Any,
     source: str,
@@ -44,12 +47,14 @@ def staffing_parts(
 
     Parameters
     ----------
-    posts : iterable of StaffPost
-        The posts; those of one band, salary, terms and dates become one line.
+    posts : iterable of StaffPost, or mapping of str to iterable of StaffPost
+        The posts of a shared team; or for every member the posts of its own: today's teams (with
+        the category ``existing_cost``), or staff who stay (``retained_cost``).
     prefix : str
         What the ids start with.
-    share : str
-        The assumption by which members share the cost.
+    share : str, optional
+        The assumption by which members share the cost of a shared team; none for posts of their
+        own.
     periods : sequence of Period
         The case's periods.
     on_cost_rate : rate
@@ -57,7 +62,7 @@ def staffing_parts(
     source : str
         Where the posts are from.
     pay_scales, pay_point, pay_date, interim, interim_share, vacancy_rate
-        As for `cost_posts`.
+        As for `cost_posts`. Salaries are those on the pay date; a pay index starts from its year.
     pay_index : str, optional
         An assumption of pay in each period over that on the pay date, from `price_parts`.
     category : Category, optional
@@ -70,13 +75,14 @@ def staffing_parts(
     Returns
     -------
     CaseParts
-        WTE and salary of each group of posts, the rates, and lines for pay, on-costs and interims,
-        with their total. They come to what `cost_posts` gives [GBP].
+        WTE of each post, salary of each band, the rates; ``<prefix>_wte_in_post``, the WTE in post
+        on average in each period, for overheads to go by; and lines for pay, on-costs and
+        interims, with their total. They come to what `cost_posts` gives [GBP].
 
     Raises
     ------
     InvalidValueError, UnknownNameError
-        As `cost_posts`.
+        As `cost_posts`; if posts are shared and there is no share, or the other way round.
 
     Warns
     -----
@@ -103,15 +109,20 @@ def staffing_parts(
     -----
     Pay is ``WTE × (1 - vacancy) × (1 - interim share) × salary × years × share``; on-costs are an
     uplift on pay; interims are ``WTE × (1 - vacancy) × interim share × £ a day × days a year ×
-    years × share``.
+    years × share``. Posts of members' own have a WTE for each member in place of the share.
+
+    References
+    ----------
+    North West London Commissioning Partnership (3 July 2009), appendix D.
     """
-    chosen, horizon = tuple(posts), tuple(periods)
+    team = _Team(posts, prefix=prefix, share=share)
+    horizon = tuple(periods)
     if interim_share is not None and not any(
         as_rate(x, what="the interim share") for x in interim_share.values()
     ):
         interim_share = None  # nobody is an interim, and there is nothing to multiply
     costed = cost_posts(
-        chosen,
+        team.posts,
         periods=horizon,
         on_cost_rate=on_cost_rate,
         pay_scales=pay_scales,
@@ -124,62 +135,47 @@ def staffing_parts(
     )
     make = _Maker(prefix=prefix, source=source, basis=Basis(basis), category=category)
     vacant = as_rate(vacancy_rate, what="the vacancy rate")
-    common = make.rates(on_cost_rate, vacant, interim, interim_share)
+    day = horizon[0].start if pay_date is None else pay_date
+    assumptions = {x.id: x for x in make.rates(on_cost_rate, vacant, interim, interim_share)}
+    pay_lines, interim_lines = [], []
     index = [pay_index] if pay_index else []
-    groups: dict[tuple[Any, ...], list[int]] = {}
-    for place, post in enumerate(chosen):
-        key = (post.scale, post.band, post.salary_gbp_per_year, post.employment)
-        groups.setdefault((*key, post.start, post.end), []).append(place)
-    used: set[str] = set()
-    assumptions, pay_lines, interim_lines = list(common), [], []
-    for places in groups.values():
-        post = chosen[places[0]]
-        what = post.role if len(places) == 1 else f"Band {post.band}" if post.band else post.role
-        name = _unused(make_id(prefix, what), used)
-        permanent = post.employment is Employment.PERMANENT
-        wte = sum(chosen[place].wte for place in places)
-        assumptions.append(make.one(f"{name}_wte", f"{what}: posts", "WTE", wte))
+    shared = [share] if share else []
+    for post, name, wte, salary in zip(
+        team.posts, team.names, team.wte, costed.salaries_gbp, strict=True
+    ):
+        assumptions[f"{name}_wte"] = make.one(
+            f"{name}_wte", f"{post.role}: posts", "WTE", wte, note=post.note
+        )
         time = PERIOD_LENGTH
         if post.start or post.end:
             time = f"{name}_years"
-            assumptions.append(
-                computed_assumption(
-                    time,
-                    label=f"{what}: time in post",
-                    unit="year",
-                    values=dict(
-                        zip(
-                            (period.label for period in horizon),
-                            service_years(
-                                horizon,
-                                start=post.start,
-                                end=post.end,
-                                part_year_rule=part_year_rule,
-                            ).tolist(),
-                            strict=True,
-                        )
-                    ),
-                    computation=service_computation(
-                        start=post.start, end=post.end, part_year_rule=part_year_rule
-                    ),
-                    source=source,
-                )
-            )
+            assumptions[time] = _time(time, post, horizon, part_year_rule, source)
+        permanent = post.employment is Employment.PERMANENT
         filled = [f"{name}_wte"]
         if vacant and permanent:
             filled.append(f"(1 - {make_id(prefix, 'vacancy_rate')})")
         if permanent:
-            salary = costed.salaries_gbp[places[0]]
-            label = f"{what}: salary{_where(post, pay_scales, pay_point, horizon, pay_date)}"
-            assumptions.append(make.one(f"{name}_salary", label, "GBP/WTE/year", salary))
+            paid = make.salary(post, salary, pay_scales, pay_point, day, name)
+            assumptions[paid.id] = paid
             without = [f"(1 - {make_id(prefix, 'interim_share')})"] if interim_share else []
-            factors = [*filled, *without, f"{name}_salary", time, *index, share]
-            pay_lines.append(make.line(f"{name}_pay", f"{what}: pay", factors))
+            factors = [*filled, *without, paid.id, time, *index, *shared]
+            pay_lines.append(make.line(f"{name}_pay", f"{post.role}: pay", factors))
         if not permanent or interim_share:
             part = [make_id(prefix, "interim_share")] if permanent else []
             terms = [make_id(prefix, "interim_rate"), make_id(prefix, "interim_days")]
-            factors = [*filled, *part, *terms, time, *index, share]
-            interim_lines.append(make.line(f"{name}_interim", f"{what}: interims", factors))
+            factors = [*filled, *part, *terms, time, *index, *shared]
+            interim_lines.append(make.line(f"{name}_interim", f"{post.role}: interims", factors))
+    if share:
+        in_post = wte_in_post(team.posts, periods=horizon, part_year_rule=part_year_rule)
+        name = make_id(prefix, "wte_in_post")
+        assumptions[name] = computed_assumption(
+            name,
+            label="Posts on average over the period",
+            unit="WTE",
+            values=dict(in_post.wte),
+            computation=in_post.computation,
+            source=source,
+        )
     lines = [*pay_lines, *interim_lines]
     if pay_lines:
         lines.append(
@@ -192,7 +188,52 @@ def staffing_parts(
             )
         )
     total = Total(id=make_id(prefix), label="Staff", lines=[line.id for line in lines])
-    return CaseParts(assumptions=assumptions, lines=lines, totals=[total])
+    return CaseParts(assumptions=assumptions.values(), lines=lines, totals=[total])
+
+
+class _Team:
+    """The posts of a shared team, or those alike of several members taken together."""
+
+    def __init__(
+        self,
+        given: Iterable[StaffPost] | Mapping[str, Iterable[StaffPost]],
+        *,
+        prefix: str,
+        share: str | None,
+    ) -> None:
+        self.wte: list[ValuesLike] = []
+        if isinstance(given, Mapping):
+            if share:
+                raise InvalidValueError(
+                    "posts by member are the members' own, and a share was given; leave it out"
+                )
+            by_member = {member: tuple(posts) for member, posts in given.items()}
+            alike = {
+                attrs.evolve(post, wte=0.0): None for posts in by_member.values() for post in posts
+            }
+            self.posts = [attrs.evolve(post, wte=1.0) for post in alike]
+            for post in alike:
+                self.wte.append(
+                    {
+                        member: sum(x.wte for x in posts if attrs.evolve(x, wte=0.0) == post)
+                        for member, posts in by_member.items()
+                    }
+                )
+        else:
+            if not share:
+                raise InvalidValueError(
+                    "the posts are those of a shared team, and there is no share; give the "
+                    "assumption by which members share it, or posts for each member"
+                )
+            self.posts = list(given)
+            self.wte += [post.wte for post in self.posts]
+        self.names: list[str] = []
+        for post in self.posts:
+            name, number = make_id(prefix, post.role), 1
+            while name in self.names:
+                number += 1
+                name = make_id(prefix, post.role, str(number))
+            self.names.append(name)
 
 
 class _Maker:
@@ -203,19 +244,53 @@ class _Maker:
         self._basis, self._category = basis, category
 
     def one(
-        self, name: str, label: str, unit: str, value: float, *, source: str = ""
+        self,
+        name: str,
+        label: str,
+        unit: str,
+        values: ValuesLike,
+        *,
+        source: str = "",
+        high: float | None = None,
+        note: str = "",
     ) -> Assumption:
         return Assumption(
             id=name,
             label=label,
             unit=unit,
-            values=value,
+            shape=Shape.BY_MEMBER if isinstance(values, Mapping) else Shape.SCALAR,
+            values=values,
             source=source or self._source,
             basis=self._basis,
+            low=0,
+            high=high,
+            note=note,
         )
 
     def line(self, name: str, label: str, factors: list[str]) -> LineItem:
         return LineItem(id=name, label=label, category=self._category, factors=factors)
+
+    def salary(
+        self,
+        post: StaffPost,
+        salary: float,
+        pay_scales: PayScales | None,
+        point: PayPoint | str,
+        day: date,
+        name: str,
+    ) -> Assumption:
+        """Make a salary: one for all posts of a band, one of its own for a post with its own."""
+        if post.salary_gbp_per_year is not None or pay_scales is None:
+            return self.one(f"{name}_salary", f"{post.role}: salary", "GBP/WTE/year", salary)
+        held = [x for x in pay_scales.editions(post.scale) if x.effective <= day][-1]
+        band = held.band(post.band).name
+        return self.one(
+            make_id(self._prefix, post.scale, band, "salary"),
+            f"Salary of band {band} ({point} of {held})",
+            "GBP/WTE/year",
+            salary,
+            source=held.source,
+        )
 
     def rates(
         self,
@@ -230,23 +305,16 @@ class _Maker:
             return make_id(self._prefix, what)
 
         rate = as_rate(on_cost_rate, what="the on-cost rate")
-        made = [self.one(name("on_cost_rate"), "On-costs of staff", "%", rate)]
+        made = [self.one(name("on_cost_rate"), "On-costs of staff", "%", rate, high=1)]
         if vacant:
-            made.append(self.one(name("vacancy_rate"), "Posts that are empty", "%", vacant))
+            made.append(self.one(name("vacancy_rate"), "Posts that are empty", "%", vacant, high=1))
         if interim is not None:
             pay, days = interim.rate_gbp_per_day, interim.days_per_year
-            from_where = interim.source
+            where = interim.source
+            label = "Days that an interim works"
             made += [
-                self.one(
-                    name("interim_rate"), "Pay of an interim", "GBP/day", pay, source=from_where
-                ),
-                self.one(
-                    name("interim_days"),
-                    "Days that an interim works",
-                    "day/WTE/year",
-                    days,
-                    source=from_where,
-                ),
+                self.one(name("interim_rate"), "Pay of an interim", "GBP/day", pay, source=where),
+                self.one(name("interim_days"), label, "day/WTE/year", days, source=where, high=366),
             ]
         if interim_share:
             shares = {p: as_rate(x, what="the interim share") for p, x in interim_share.items()}
@@ -259,33 +327,23 @@ class _Maker:
                     values=shares,
                     source=self._source,
                     basis=self._basis,
+                    low=0,
+                    high=1,
                 )
             )
         return made
 
 
-def _unused(name: str, used: set[str]) -> str:
-    """Return a name that no other group has."""
-    found, number = name, 1
-    while found in used:
-        number += 1
-        found = f"{name}_{number}"
-    used.add(found)
-    return found
-
-
-def _where(
-    post: StaffPost,
-    pay_scales: PayScales | None,
-    point: PayPoint | str,
-    periods: tuple[Period, ...],
-    pay_date: date | None,
-) -> str:
-    """Say which point of which edition a salary is."""
-    if post.salary_gbp_per_year is not None:
-        return ""
-    if pay_scales is None:
-        raise InvalidValueError("a band is looked up in no pay scale")
-    day = periods[0].start if pay_date is None else pay_date
-    held = [x for x in pay_scales.editions(post.scale) if x.effective <= day][-1]
-    return f" ({held}, {point} of band {post.band})"
+def _time(
+    name: str, post: StaffPost, periods: tuple[Period, ...], rule: PartYearRule, source: str
+) -> Assumption:
+    """Make the time for which a post is there in each period."""
+    years = service_years(periods, start=post.start, end=post.end, part_year_rule=rule).tolist()
+    return computed_assumption(
+        name,
+        label=f"{post.role}: time in post",
+        unit="year",
+        values=dict(zip((period.label for period in periods), years, strict=True)),
+        computation=service_computation(start=post.start, end=post.end, part_year_rule=rule),
+        source=source,
+    )

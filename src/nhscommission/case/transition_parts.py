@@ -17,6 +17,7 @@ def transition_parts(
     prefix: str,
     share: str,
     labels: Sequence[str],
+    index: str | None = None,
     contingency_rate: Any = None,
     contingency_on: Iterable[str] = (),
     basis: str = Basis.ASSUMED,
@@ -35,6 +36,8 @@ def transition_parts(
         The assumption by which members share the cost.
     labels : sequence of str
         The periods' labels.
+    index : str, optional
+        A price index to multiply by [dimensionless].
     contingency_rate : rate, optional
         What is set aside, of the costs that it is on [dimensionless].
     contingency_on : iterable of str, optional
@@ -87,6 +90,7 @@ def transition_parts(
                 values=values,
                 source=source,
                 basis=basis,
+                low=0,
             )
         )
         lines.append(
@@ -94,7 +98,7 @@ def transition_parts(
                 id=name,
                 label=cost,
                 category=Category.TRANSITION_COST,
-                factors=[f"{name}_cost", share],
+                factors=[f"{name}_cost", *([index] if index else []), share],
             )
         )
     stated = list(contingency_on)
@@ -113,6 +117,8 @@ def transition_parts(
                 values=as_rate(contingency_rate, what="the contingency"),
                 source=source,
                 basis=basis,
+                low=0,
+                high=1,
             )
         )
         lines.append(
@@ -136,6 +142,7 @@ def stranded_parts(
     name: str,
     label: str,
     stranded: StrandedShare,
+    index: str | None = None,
     basis: str = Basis.ASSUMED,
     source: str,
 ) -> CaseParts:
@@ -149,6 +156,8 @@ def stranded_parts(
         The id of the line, and what it is.
     stranded : StrandedShare
         From `stranded_share`: the part still paid in each period.
+    index : str, optional
+        A price index to multiply by [dimensionless].
     basis : Basis, optional
         The basis of the costs.
     source : str
@@ -185,6 +194,7 @@ def stranded_parts(
                 values=costs_gbp_per_year,
                 source=source,
                 basis=basis,
+                low=0,
             ),
             computed_assumption(
                 f"{name}_share",
@@ -199,7 +209,12 @@ def stranded_parts(
                 id=name,
                 label=label,
                 category=Category.RETAINED_COST,
-                factors=[f"{name}_cost", f"{name}_share", PERIOD_LENGTH],
+                factors=[
+                    f"{name}_cost",
+                    f"{name}_share",
+                    PERIOD_LENGTH,
+                    *([index] if index else []),
+                ],
             )
         ],
     )

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import attrs
+import numpy as np
 
+from nhscommission.finance.staffing.checks import check_not_negative
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_number, settle_number
 from nhscommission.foundations.text import plain_text
 from nhscommission.sector.populations import PopulationBase, PopulationKind
@@ -248,7 +251,7 @@ def check_cap(
     costs_gbp: Mapping[str, Mapping[str, Mapping[str, float]]],
     *,
     cap: RunningCostCap,
-    populations: Mapping[str, float],
+    populations: Mapping[str, float | Mapping[str, float]],
     basis: PopulationKind | PopulationBase | str,
     years: Mapping[str, float],
     excluded: Iterable[str] = (),
@@ -261,14 +264,15 @@ def check_cap(
         For each member and each period's label, each cost by its name, >= 0 [GBP].
     cap : RunningCostCap
         The cap.
-    populations : mapping of str to float
-        Each member's population, >= 0 [person].
+    populations : mapping of str to float, or to mapping of str to float
+        Each member's population, >= 0; or, for each member, that of each period [person].
     basis : PopulationKind, PopulationBase or str
         Whom `populations` counts; it must be whom the cap counts.
     years : mapping of str to float
         The length of each period by its label [year].
     excluded : iterable of str, optional
-        The names of the costs that do not count.
+        The names of the costs that do not count, besides those that the cap itself names among its
+        exclusions.
 
     Returns
     -------
@@ -319,6 +323,7 @@ def check_cap(
     for name in left_out:
         if name not in named:
             raise UnknownNameError("cost to exclude:", name, sorted(named))
+    left_out = (*left_out, *(name for name in cap.exclusions if name in named))
     results = []
     for member, by_period in costs_gbp.items():
         if member not in populations:
@@ -328,6 +333,7 @@ def check_cap(
         for period, costs in by_period.items():
             if period not in years:
                 raise UnknownNameError("length of the period", period, years)
+            people = _population(populations[member], member, period)
             own = {
                 name: as_number(cost, what=f"{member}, {period}: the cost {name!r}")
                 for name, cost in costs.items()
@@ -340,7 +346,7 @@ def check_cap(
                     population=as_number(populations[member], what=f"the population of {member}"),
                     counted_gbp=math.fsum(c for n, c in own.items() if n not in left_out),
                     excluded_gbp=out,
-                    allowance_gbp=cap.allowance(populations[member], years=years[period]),
+                    allowance_gbp=cap.allowance(people, years=years[period]),
                     years=years[period],
                 )
             )
@@ -348,6 +354,57 @@ def check_cap(
     return CapTest(
         cap=cap, results=tuple(results), group=tuple(_together(results, p) for p in periods)
     )
+
+
+def _population(given: float | Mapping[str, float], member: str, period: str) -> float:
+    if isinstance(given, Mapping):
+        if period not in given:
+            raise UnknownNameError(f"population of {member} in", period, given)
+        given = given[period]
+    return as_number(given, what=f"the population of {member}")
+
+
+def cap_headroom(
+    cost_gbp: FloatArray | float,
+    *,
+    population: FloatArray | float,
+    cap_gbp_per_head: FloatArray | float,
+    years: FloatArray | float = 1.0,
+) -> FloatArray:
+    """Return what a cap per head leaves.
+
+    Parameters
+    ----------
+    cost_gbp : float or ndarray of float64, shape (...)
+        What counts towards the cap, >= 0 [GBP].
+    population : float or ndarray of float64, shape (...)
+        On the cap's basis, >= 0 [person].
+    cap_gbp_per_head : float or ndarray of float64, shape (...)
+        The cap, >= 0 [GBP/person/year].
+    years : float or ndarray of float64, shape (...), optional
+        The length of the period, >= 0 [year].
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        ``cap × population × years - cost``, negative where it is exceeded; all arguments broadcast
+        [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is below 0.
+
+    Examples
+    --------
+    >>> cap_headroom(
+    ...     np.array([20e6, 8e6]), population=np.array([1e6, 5e5]), cap_gbp_per_head=18.76)
+    array([-1240000.,  1380000.])
+    """
+    cost = check_not_negative(cost_gbp, "the cost")
+    people = check_not_negative(population, "the population")
+    cap = check_not_negative(cap_gbp_per_head, "the cap per head")
+    return np.asarray(cap * people * check_not_negative(years, "the time in years") - cost)
 
 
 def _together(results: list[CapResult], period: str) -> CapResult:

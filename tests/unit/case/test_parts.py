@@ -62,9 +62,8 @@ def case_of(parts: nc.CaseParts) -> nc.BusinessCase:
 
 
 def staff(**more: Any) -> nc.CaseParts:
-    return nc.staffing_parts(
-        POSTS, prefix="team", share="capitation", source="Design group", **{**STAFF, **more}
-    )
+    fields = {"share": "capitation", **STAFF, **more}
+    return nc.staffing_parts(POSTS, prefix="team", source="Design group", **fields)
 
 
 def test_staff_come_to_what_cost_posts_gives() -> None:
@@ -79,15 +78,59 @@ def test_staff_come_to_what_cost_posts_gives() -> None:
     assert result.total("team_on_costs", period="2027/28") == pytest.approx(pay / 4)
 
 
-def test_posts_of_one_band_are_one_line() -> None:
+def test_posts_of_one_band_have_one_salary_and_lines_of_their_own() -> None:
     made = staff()
-    (wte,) = [a for a in made.assumptions if a.id == "team_band_8a_wte"]
-    assert wte.values[0].figure.value == 6.5
-    (salary,) = [a for a in made.assumptions if a.id == "team_band_8a_salary"]
-    assert salary.label.endswith("(Local, 2026, top of band 8a)")
+    (wte,) = [a for a in made.assumptions if a.id == "team_senior_manager_wte"]
+    assert wte.values[0].figure.value == 2.5
+    (salary,) = [a for a in made.assumptions if a.id == "team_local_8a_salary"]
+    assert salary.label == "Salary of band 8a (top of Local, 2026)"
+    assert salary.source == "Made up"
+    assert {"team_manager_pay", "team_senior_manager_pay"} <= {line.id for line in made.lines}
+    (in_post,) = [a for a in made.assumptions if a.id == "team_wte_in_post"]
+    # 1 + 4 + 2.5 all along; 6 for half of the first half-year; 2 until September 2027.
+    by_hand = [7.5 + 6 / 2 + 2, 7.5 + 6 + 2 / 2, 7.5 + 6]
+    assert [e.figure.value for e in in_post.values] == pytest.approx(by_hand)
     (years,) = [a for a in made.assumptions if a.id == "team_analyst_years"]
     assert str(years.computation) == "service_years(start=2027-01-01)"
     assert [e.figure.value for e in years.values] == [0.25, 1.0, 1.0]
+
+
+def test_posts_of_the_members_own_by_hand() -> None:
+    """North has 3 managers and an analyst today, South one manager: at £58,000 and £44,000."""
+    manager = nc.StaffPost(role="Manager", band="8a", scale="Local", wte=3)
+    analyst = nc.StaffPost(role="Analyst", band="6", scale="Local", wte=1)
+    made = nc.staffing_parts(
+        {"North": [manager, analyst], "South": [attrs.evolve(manager, wte=1)]},
+        prefix="today", periods=PERIODS, on_cost_rate="25%", pay_scales=SCALES,
+        category="existing_cost", source="Ledgers",
+    )  # fmt: skip
+    found = nc.appraise(case_of(made)).measure("today")
+    assert found["North", "2027/28"] == pytest.approx((3 * 58_000 + 44_000) * 1.25)
+    assert found["South", "2026/27"] == pytest.approx(58_000 * 1.25 / 2)
+    with pytest.raises(nc.InvalidValueError, match="there is no share"):
+        staff(share=None)
+    with pytest.raises(nc.InvalidValueError, match="leave it out"):
+        nc.staffing_parts(
+            {"North": [manager]}, prefix="t", share="capitation", periods=PERIODS,
+            on_cost_rate=0, pay_scales=SCALES, source="x",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("team_interim_share", dict.fromkeys(LABELS, "120%"), "the most it can be"),
+        ("team_manager_wte", -5, "the least it can be"),
+        ("team_interim_days", "1,700 day/WTE/year", "the most it can be"),
+        ("team_vacancy_rate", "140%", "the most it can be"),
+    ],
+)
+def test_numbers_out_of_range_are_refused_in_a_case_too(
+    name: str, values: Any, message: str
+) -> None:
+    (base,) = [a for a in staff().assumptions if a.id == name]
+    with pytest.raises(nc.InvalidValueError, match=message):
+        attrs.evolve(base, values=values)
 
 
 def test_the_shares_of_interims_are_one_assumption_for_all() -> None:
@@ -126,7 +169,7 @@ def everything() -> nc.CaseParts:
         nc.price_parts(index, name="pay_index", label="Pay", source="Guidance")
         + staff(pay_index="pay_index")
         + nc.overhead_parts(
-            desks, prefix="desks", wte="team_band_8a_wte", people_per_wte="people_per_wte",
+            desks, prefix="desks", wte="team_wte_in_post", people_per_wte="people_per_wte",
             share="capitation", index="pay_index", source="Estates",
         )
         + nc.transition_parts(
@@ -147,9 +190,9 @@ def everything() -> nc.CaseParts:
 
 def test_a_whole_case_of_parts_by_hand() -> None:
     result = nc.appraise(case_of(everything()))
-    # Overheads: 6.5 WTE × 1.1 people × £9,364 × 1.025, and 6.5 × £330 × 1.025.
-    assert result.total("desks_desk", period="2027/28") == pytest.approx(6.5 * 1.1 * 9_364 * 1.025)
-    assert result.total("desks_licence", period="2027/28") == pytest.approx(6.5 * 330 * 1.025)
+    # Overheads: 14.5 WTE × 1.1 people × £9,364 × 1.025, and 14.5 × £330 × 1.025.
+    assert result.total("desks_desk", period="2027/28") == pytest.approx(14.5 * 1.1 * 9_364 * 1.025)
+    assert result.total("desks_licence", period="2027/28") == pytest.approx(14.5 * 330 * 1.025)
     # Transition: £50,000 + £20,000 + 10% of £20,000.
     assert result.total("start", period="2026/27") == pytest.approx(72_000)
     assert result.total("start", period="2028/29") == 0

@@ -1,15 +1,17 @@
 """Redundancy pay: years of service times a week's or a month's pay, within the scheme's limits."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 import numpy as np
 
 from nhscommission.finance.staffing.checks import check_not_negative
-from nhscommission.foundations.errors import InvalidValueError, choose
+from nhscommission.foundations.computation import Computation
+from nhscommission.foundations.errors import InvalidValueError, choose, find_known
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_number, as_whole, settle_number
 from nhscommission.foundations.rates import as_rate
@@ -239,6 +241,84 @@ class Leaver:
         for field in ("number", "salary_gbp", "years_of_service", "age"):
             what = f"the {field.replace('_', ' ')} of leavers {self.role!r}"
             settle_number(self, field, what=what)
+
+
+_NAMED: Final[Mapping[str, RedundancyScheme]] = MappingProxyType(
+    {"nhs": NHS_REDUNDANCY, "statutory": STATUTORY_REDUNDANCY}
+)
+
+
+def leavers_computation(
+    leavers: Iterable[Leaver], *, scheme: RedundancyScheme
+) -> Computation | None:
+    """Record what `redundancy_cost` was given, before redeployment.
+
+    Parameters
+    ----------
+    leavers : iterable of Leaver
+        Who is at risk.
+    scheme : RedundancyScheme
+        The terms.
+
+    Returns
+    -------
+    Computation or None
+        That `recompute_redundancy` reads; None where the scheme is none of the package's own.
+    """
+    names = [name for name, known in _NAMED.items() if known == scheme]
+    if not names:
+        return None
+    texts = [
+        " x ".join(repr(x) for x in (y.number, y.salary_gbp, y.years_of_service, y.age))
+        for y in leavers
+    ]
+    inputs = [("scheme", names[0]), ("leavers", ", ".join(texts))]
+    return Computation(function="redundancy_cost", inputs=inputs)
+
+
+def recompute_redundancy(inputs: Mapping[str, str], _: object) -> tuple[float, ...]:
+    """Run `redundancy_cost` again from the text of its inputs.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        From the computation that is recorded.
+    _ : object
+        The periods, which do not matter.
+
+    Returns
+    -------
+    tuple of float
+        The one cost [GBP].
+
+    Raises
+    ------
+    InvalidValueError
+        If an input is missing, unknown or cannot be read.
+    """
+    left = dict(inputs)
+    scheme = find_known(_NAMED, left.pop("scheme", ""), "redundancy scheme")
+    leavers = []
+    for text in left.pop("leavers", "").split(","):
+        parts = [part.strip() for part in text.split("x")]
+        if len(parts) != 4:
+            raise InvalidValueError(
+                f"redundancy_cost has the leavers {text.strip()!r}; write number x salary x years "
+                "of service x age"
+            )
+        number, salary, service, age = (as_number(x, what="a number of leavers") for x in parts)
+        leavers.append(
+            Leaver(
+                role="Leavers",
+                number=number,
+                salary_gbp=salary,
+                years_of_service=service,
+                age=age,
+            )
+        )
+    if left:
+        raise InvalidValueError(f"redundancy_cost has no input {next(iter(left))!r}")
+    return (redundancy_cost(leavers, scheme=scheme),)
 
 
 def redundancy_cost(

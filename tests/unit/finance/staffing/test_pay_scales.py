@@ -161,7 +161,7 @@ def test_scales_of_ones_own_as_csv(tmp_path: Path) -> None:
     ("text", "message"),
     [
         (HEAD, "headings and no rows"),
-        (HEAD + ROW.replace("2026-04-01", "1/4/2026"), "line 2: effective is '1/4/2026'"),
+        (HEAD + ROW.replace("2026-04-01", "April 2026"), "line 2: effective is 'April 2026'"),
         (HEAD + ROW + ROW.replace("2027-03-31", "2028-03-31"), "line 3: sunset is '2028-03-31'"),
         (HEAD + ROW.replace("150,000", "lots"), "line 2: a salary is 'lots'"),
         (HEAD.replace("band", "grade") + ROW, "no column 'band'"),
