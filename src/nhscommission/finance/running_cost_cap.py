@@ -343,7 +343,7 @@ def check_cap(
                 CapResult(
                     member=member,
                     period=period,
-                    population=as_number(populations[member], what=f"the population of {member}"),
+                    population=people,
                     counted_gbp=math.fsum(c for n, c in own.items() if n not in left_out),
                     excluded_gbp=out,
                     allowance_gbp=cap.allowance(people, years=years[period]),

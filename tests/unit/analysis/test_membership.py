@@ -186,3 +186,92 @@ def test_caps_that_cannot_be_tested(more: dict[str, Any], message: str) -> None:
 def test_subscriptions_change_by_evolve_only() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         nc.Subscription(member="A").member = "B"  # type: ignore[misc]
+
+
+def three_members(**changes: Any) -> nc.BusinessCase:
+    """North, South and East share £80 a year by 3 : 1 : 2, or in one scenario 1 : 1 : 8."""
+    weights = {"North": 300.0, "South": 100.0, "East": 200.0}
+    share = nc.Assumption(
+        id="weight", label="Weight", unit="person", shape="by_member", values=weights, share=True,
+        source="x",
+    )  # fmt: skip
+    fields: dict[str, Any] = {
+        "id": "three",
+        "title": "Three",
+        "sector": nc.Sector(name="S", members=[nc.ICB(name=name) for name in weights]),
+        "periods": nc.horizon(go_live=date(2026, 4, 1), years=1),
+        "assumptions": [
+            share,
+            nc.Assumption(id="pay", label="Pay", unit="GBP/year", values=80, source="x"),
+        ],
+        "lines": [
+            nc.LineItem(id="team", label="Team", category="running_cost",
+                        factors="pay * years_in_period * weight")
+        ],
+        "scenarios": [
+            nc.Scenario(id="central", label="C"),
+            nc.Scenario(id="other", label="O", overrides=[
+                attrs.evolve(share, values={"North": 1, "South": 1, "East": 8})]),
+        ],
+    }  # fmt: skip
+    return nc.BusinessCase(**{**fields, **changes})
+
+
+def test_what_varies_follows_the_weights_of_each_scenario() -> None:
+    """Without East 4/6 of £80 are left, and by 1 : 1 : 8 only 2/10."""
+    two = nc.without_members(three_members(), "East", varying=["team"])
+    for scenario, left in (("central", 80 * 4 / 6), ("other", 80 * 2 / 10)):
+        assert nc.appraise(two, scenario=scenario).total("team") == pytest.approx(left)
+
+
+def test_members_can_leave_one_after_the_other() -> None:
+    """East and then South: £80 × 3/6, as if both had left at once."""
+    both = nc.without_members(three_members(), ["East", "South"], varying=["team"])
+    after = nc.without_members(
+        nc.without_members(three_members(), "East", varying=["team"]), "South", varying=["team"]
+    )
+    for case in (both, after):
+        assert nc.appraise(case).total("team") == pytest.approx(40)
+
+
+def test_a_member_that_never_leaves() -> None:
+    found = price(nc.Subscription(member="A", leaves=date.max))
+    assert found.contributions.values == pytest.approx(price().contributions.values)
+    with pytest.raises(nc.InvalidValueError, match="give a day as datetime.date"):
+        nc.Subscription(member="A", joins="2026-10-01")  # type: ignore[arg-type]
+
+
+def test_rounding_is_kept_when_the_price_changes() -> None:
+    """Each corner priced on its own: the range holds every one, and the middle."""
+    curve = nc.fit_cost_curve(
+        [
+            nc.PricePoint(members=1, population=100, per_head="£7.0"),
+            nc.PricePoint(members=3, population=600, per_head="£2.0"),
+        ]
+    )
+    late = [nc.Subscription(member="C", joins=date(2026, 10, 1))]
+    found = nc.price_membership(curve, populations=PEOPLE, periods=YEARS, subscriptions=late)
+    paid = found.contribution_range("A", "2026/27")
+    assert paid.low < found.contributions["A", "2026/27"] < paid.high
+    for fixed, per_member, per_head in curve.corners:
+        one = nc.CostCurve(fixed_gbp=fixed, per_member_gbp=per_member, per_head_gbp=per_head)
+        alone = nc.price_membership(one, populations=PEOPLE, periods=YEARS, subscriptions=late)
+        assert paid.contains(alone.contributions["A", "2026/27"])
+        assert found.change_range("A", "2026/27").contains(alone.change["A", "2026/27"])
+    exact = price(*late).contribution_range("A", "2026/27")
+    assert exact.low == exact.high
+
+
+def test_lines_named_by_a_generator_count() -> None:
+    result = nc.appraise(small_case())
+    listed, streamed = (
+        nc.check_running_costs(
+            result, cap=CAP, populations=PEOPLE_OF_SMALL, basis="weighted", also=also
+        )
+        for also in (["set_up", "contingency"], (x for x in ("set_up", "contingency")))
+    )
+    assert listed == streamed
+    with pytest.raises(nc.InvalidValueError, match="is saving, which is no cost"):
+        nc.check_running_costs(
+            result, cap=CAP, populations=PEOPLE_OF_SMALL, basis="weighted", also=["saving_line"]
+        )

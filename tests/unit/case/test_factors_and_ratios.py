@@ -291,3 +291,210 @@ def test_pence_are_read_and_written() -> None:
     for text in ("£38p", "38kp", "38p%"):
         with pytest.raises(nc.InvalidValueError):
             nc.parse_figure(text)
+
+
+@pytest.mark.parametrize(
+    "factor",
+    ["(1 / empty)", "(1 × empty)", "(1 % empty)", "(1 _ empty)", "(1 - empty", "1 - empty)",
+     "(1 - 0.25)", "1 - empty - pay", "(1 - (1 - empty))", "wte wte"],
+)  # fmt: skip
+def test_factors_are_read_strictly(factor: str) -> None:
+    """Anything but one more or less one name is refused, and never taken for it."""
+    with pytest.raises(nc.InvalidValueError, match="neither an assumption's id nor"):
+        nc.LineItem(id="x", label="X", category="saving", factors=f"wte * {factor}")
+    with pytest.raises(nc.InvalidValueError, match="3 is int, and a name was expected"):
+        nc.LineItem(id="x", label="X", category="saving", factors=[3])  # type: ignore[list-item]
+
+
+def test_what_is_taken_from_one_is_a_part_of_it() -> None:
+    """An empty share of 140% would make a cost negative; also in a scenario."""
+    with pytest.raises(nc.InvalidValueError, match="empty is 140% for the case; .* 0% to 100%"):
+        with_rate_of("140%")
+    case = with_rate()
+    (empty,) = [a for a in case.assumptions if a.id == "empty"]
+    scenario = nc.Scenario(id="odd", label="Odd", overrides=[attrs.evolve(empty, values="101%")])
+    with pytest.raises(nc.InvalidValueError, match="empty is 101% for the case"):
+        attrs.evolve(case, scenarios=[*case.scenarios, scenario])
+
+
+def with_rate_of(value: str) -> nc.BusinessCase:
+    case = with_rate()
+    return attrs.evolve(
+        case,
+        assumptions=[
+            attrs.evolve(a, values=value) if a.id == "empty" else a for a in case.assumptions
+        ],
+    )
+
+
+MERGER = nc.SuccessorMap(
+    effective=date(2026, 4, 1),
+    source="x",
+    successions=[
+        nc.Succession(predecessor="North", successor="All"),
+        nc.Succession(predecessor="South", successor="All"),
+    ],
+)
+
+
+def with_member_rate(factors: str, *, on_lines: str = "", rates: Any = None) -> nc.BusinessCase:
+    rate = nc.Assumption(
+        id="vac", label="Vacant", unit="%", shape="by_member", share=False, source="x",
+        values=rates or {"North": "50%", "South": "50%"},
+    )  # fmt: skip
+    line = nc.LineItem(
+        id="own_posts", label="Own", category="existing_cost", factors=factors, on_lines=on_lines
+    )
+    return small_case(assumptions=[*assumptions(), rate], lines=[*lines(), line])
+
+
+def test_a_case_with_adjusted_rates_is_restated_to_the_penny() -> None:
+    """£160 a year less half of it, for both and for the body that took over from both."""
+    case = with_member_rate("own_cost * (1 - vac) * years_in_period")
+    merged = nc.restate_case(case, successor_map=MERGER)
+    for period in case.period_labels:
+        before, after = (nc.appraise(x).total("own_posts", period=period) for x in (case, merged))
+        assert after == pytest.approx(before)
+    assert nc.appraise(merged).total("own_posts", period="2025/26") == pytest.approx(80)
+    uplift = with_member_rate("(1 - vac)", on_lines="own")
+    merged = nc.restate_case(uplift, successor_map=MERGER)
+    assert nc.appraise(merged).total("own_posts") == pytest.approx(
+        nc.appraise(uplift).total("own_posts")
+    )
+
+
+@pytest.mark.parametrize(
+    ("factors", "rates", "message"),
+    [
+        ("wte * pay * (1 - vac) * years_in_period", None, "varies by member only in one more or"),
+        ("own_cost * (1 - vac) * years_in_period", {"North": "40%", "South": "50%"},
+         "one more or less 'vac', which differs"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_restated_is_refused(factors: str, rates: Any, message: str) -> None:
+    with pytest.raises(nc.InvalidValueError, match=message):
+        nc.restate_case(with_member_rate(factors, rates=rates), successor_map=MERGER)
+
+
+def test_a_rate_that_is_added_up_and_kept_is_refused() -> None:
+    case = with_member_rate("wte * pay * vac * years_in_period")
+    more = nc.LineItem(
+        id="more", label="More", category="existing_cost",
+        factors="own_cost * (1 - vac) * years_in_period",
+    )  # fmt: skip
+    both = attrs.evolve(case, lines=[*case.lines, more])
+    with pytest.raises(nc.InvalidValueError, match="added up for line 'own_posts' and kept"):
+        nc.restate_case(both, successor_map=MERGER)
+
+
+def test_ratios_of_what_is_left_out_are_left_out_too() -> None:
+    case = with_member_rate("own_cost * years_in_period", rates={"North": "40%", "South": "50%"})
+    ratio = nc.Ratio(id="r", label="R", numerator="vac", denominator="risk_rate")
+    merged = nc.restate_case(attrs.evolve(case, ratios=[ratio]), successor_map=MERGER)
+    assert merged.ratios == ()
+    assert "being ratios of those: r." in merged.note
+
+
+def test_ratios_ask_for_what_there_is() -> None:
+    case = with_member_rate("own_cost * (1 - vac) * years_in_period")
+    made = [
+        nc.Ratio(id="pay_ratio", label="P", numerator="pay", denominator="pay"),
+        nc.Ratio(id="vacant", label="V", numerator="vac", denominator="risk_rate"),
+        nc.Ratio(id="rates", label="R", numerator="rate", denominator="risk_rate"),
+    ]
+    result = nc.appraise(attrs.evolve(case, ratios=made))
+    assert result.ratio("vacant", member="North") == pytest.approx(5)
+    with pytest.raises(nc.UnknownNameError, match="period '2030/31'"):
+        result.ratio("pay_ratio", period="2030/31")
+    with pytest.raises(nc.InvalidValueError, match="'vac' in % does not add up over members"):
+        result.ratio("vacant")
+    with pytest.raises(nc.InvalidValueError, match="'rate' has a value for each period"):
+        result.ratio("rates")
+    with pytest.raises(nc.InvalidValueError, match="'pay_ratio' is a ratio, pay over pay"):
+        nc.explain(result.case, "pay_ratio", period="2025/26")
+
+
+def test_a_ratio_over_nothing_stops_no_audit() -> None:
+    """Set-up is nil in 2025/26, so anything per set-up pound may be printed, and the rest is
+    audited all the same.
+    """
+    ratio = nc.Ratio(id="r", label="R", numerator="team", denominator="set_up")
+    cells = [
+        nc.PrintedCell(row=text, column="2025/26", period="2025/26", measure=measure,
+                       figure=nc.parse_figure(text))
+        for text, measure in (("12%", "r"), ("£81", "team"))
+    ]  # fmt: skip
+    table = nc.PrintedTable(id="t", title="T", source="x", cells=cells)
+    report = nc.audit(small_case(ratios=[ratio], tables=[table]))
+    first, second = (c for c in report.checks if c.kind == "recomputed")
+    assert "what it divides by is 0, or rounds to it" in first.reason
+    assert second.verdict is not nc.Verdict.EXACT
+    with pytest.raises(nc.InvalidValueError, match="13 quantities; 12 are the most"):
+        nc.Ratio(id="r", label="R", numerator=" + ".join("abcdefghijkl"), denominator="m")
+
+
+def test_a_period_that_is_not_printed_may_not_be_nothing() -> None:
+    """The saving of 2024/25 is 0% as printed, which may be 0.4%: the horizon is more than the one
+    year that is printed, and the audit does not call that wrong.
+    """
+    made = [attrs.evolve(a, basis="printed") if a.id == "rate" else a for a in assumptions()]
+    case = small_case(
+        assumptions=made,
+        scenarios=[nc.Scenario(id="central", label="C")],
+        tables=[
+            nc.PrintedTable(
+                id="t", title="T", source="x",
+                cells=[
+                    nc.PrintedCell(row="Saving", column="2025/26", period="2025/26",
+                                   measure="saving_line", figure=nc.parse_figure("£30.0")),
+                    nc.PrintedCell(row="Saving", column="All", measure="saving_line",
+                                   figure=nc.parse_figure("£33.0")),
+                ],
+            )
+        ],
+    )  # fmt: skip
+    assert not nc.audit(case).inconsistent
+
+
+def test_the_sector_s_uplift_by_a_member_s_rate_is_no_product() -> None:
+    case = with_member_rate("(1 + vac)", on_lines="own", rates={"North": "20%", "South": "70%"})
+    found = nc.explain(case, "own_posts", period="2025/26")
+    assert found.value == pytest.approx(100 * 1.2 + 60 * 1.7)
+    assert found.lines[0].factors == ()
+    one = nc.explain(case, "own_posts", period="2025/26", member="South")
+    assert one.lines[0].factors[0].value == pytest.approx(1.7)
+
+
+def test_names_of_functions_are_unique_and_kinds_are_checked() -> None:
+    function = nc.SupportFunction(name="Payroll", source="x")
+    with pytest.raises(nc.InvalidValueError, match="the function 'Payroll' is there 2 times"):
+        small_case(functions=[function, function])
+    with pytest.raises(nc.InvalidValueError, match="'Payroll' is among the functions"):
+        small_case(functions=["Payroll"])
+    with pytest.raises(nc.UnknownNameError, match="benefit class 'x'"):
+        nc.appraise(small_case(), count_benefits="x")
+    assert nc.appraise(small_case(), count_benefits="societal").total("net_benefit") == (
+        pytest.approx(nc.appraise(small_case()).total("net_benefit") - 30)
+    )
+
+
+def test_a_faulty_override_is_reported_where_it_stands(tmp_path: Path) -> None:
+    case = computed()
+    rate = case.assumption("rate")
+    other = nc.savings_curve(YEARS, final="20%", ramp=nc.LinearRamp(years=2))
+    scenario = nc.Scenario(
+        id="more", label="More",
+        overrides=[attrs.evolve(rate, values=dict(other.rates), computation=other.computation)],
+    )  # fmt: skip
+    case = attrs.evolve(case, scenarios=[*case.scenarios, scenario])
+    assert nc.load_case(nc.save_case(case, tmp_path / "case")) == case
+    file = tmp_path / "case" / "case.toml"
+    file.write_text(file.read_text("utf-8").replace("final=0.2", "final=0.3"), encoding="utf-8")
+    with pytest.raises(nc.CaseFileError, match=r"^case.toml: .*compute it again"):
+        nc.load_case(tmp_path / "case")
+
+
+def test_a_computation_counts_as_its_case_does() -> None:
+    curve = nc.savings_curve(YEARS, final="10%", part_year_rule="days")  # type: ignore[arg-type]
+    with pytest.raises(nc.InvalidValueError, match="in days .*, and the case in months"):
+        computed(values=dict(curve.rates), computation=curve.computation)

@@ -359,3 +359,70 @@ def test_cost_per_head_of_a_million_memberships() -> None:
         assert found[i] == pytest.approx(one)
     with pytest.raises(nc.InvalidValueError, match="population is not a number above 0"):
         nc.shared_cost_per_head(np.array([1.0, 0.0]), members=1, fixed_gbp=1)
+
+
+def test_additive_levers_come_to_what_apply_levers_gives() -> None:
+    levers = [
+        nc.SavingsLever(name="A", base="acute", base_gbp_per_year=1e6, rate="10%"),
+        nc.SavingsLever(name="B", base="acute", base_gbp_per_year=1e6, rate="25%"),
+    ]
+    for overlap, total in (("additive", 350_000), ("sequential", 325_000)):
+        parts = nc.savings_parts(
+            levers, prefix="s", labels=LABELS, overlap=overlap, share="capitation", source="x"
+        )
+        assert nc.appraise(case_of(parts)).total("s", period="2027/28") == pytest.approx(total)
+        found = nc.apply_levers(levers, labels=LABELS, overlap=overlap)
+        assert found.savings.values[:, 1].sum() == pytest.approx(total)
+
+
+def test_bases_that_make_one_id_are_not_mixed_up() -> None:
+    levers = [
+        nc.SavingsLever(name="A", base="Acute care", base_gbp_per_year=1, rate=0.1),
+        nc.SavingsLever(name="B", base="Acute-care", base_gbp_per_year=9, rate=0.1),
+    ]
+    with pytest.raises(nc.InvalidValueError, match="make one id, 's_acute_care_base'"):
+        nc.savings_parts(
+            levers, prefix="s", labels=LABELS, overlap="additive", share="c", source="x"
+        )
+    with pytest.raises(nc.UnknownNameError, match="base of a lever: 'acute'"):
+        nc.savings_parts(
+            levers[:1], prefix="s", labels=LABELS, overlap="additive", share="c", source="x",
+            bases_by_member={"acute": {"North": 1}},
+        )  # fmt: skip
+
+
+def test_nobody_an_interim_makes_no_lines_of_interims() -> None:
+    parts = nc.staffing_parts(
+        POSTS[:1], prefix="t", share="capitation", periods=PERIODS, on_cost_rate=0.25,
+        interim_share=dict.fromkeys(LABELS, "0%"), source="x",
+    )  # fmt: skip
+    assert nc.appraise(case_of(parts)).total("t", period="2027/28") == pytest.approx(150_000)
+
+
+def test_the_days_rule_throughout() -> None:
+    """A post from 17 November 2026, and savings from then: 135 of 365 days of 2026/27."""
+    start = date(2026, 11, 17)
+    post = nc.StaffPost(role="A", wte=1, salary_gbp_per_year=36_500, start=start)
+    rule = nc.PartYearRule.DAYS
+    curve = nc.savings_curve(PERIODS, final="10%", start=start, part_year_rule=rule)
+    parts = nc.staffing_parts(
+        [post], prefix="t", share="capitation", periods=PERIODS, on_cost_rate=0, source="x",
+        part_year_rule=rule,
+    ) + nc.savings_parts(
+        [nc.SavingsLever(name="S", base="b", base_gbp_per_year=1e6, rate=1, phasing=curve)],
+        prefix="s", labels=LABELS, overlap="additive", share="capitation", source="x",
+    )  # fmt: skip
+    result = nc.appraise(attrs.evolve(case_of_days(parts), title="Days"))
+    assert result.total("t", period="2026/27") == pytest.approx(36_500 * 135 / 365)
+    assert result.total("s", period="2026/27") == pytest.approx(1e5 * 135 / 365)
+
+
+def case_of_days(parts: nc.CaseParts) -> nc.BusinessCase:
+    base = case_of(staff())
+    return attrs.evolve(
+        base,
+        assumptions=[*base.assumptions[:2], *parts.assumptions],
+        lines=parts.lines,
+        totals=parts.totals,
+        part_year_rule="days",
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 import nhscommission as nc
@@ -124,3 +125,43 @@ def test_a_reckoner_needs_people(fields: dict[str, float], message: str) -> None
     population = fields.pop("population")
     with pytest.raises(nc.InvalidValueError, match=message):
         nc.ready_reckoner(population, **fields)
+
+
+def test_what_the_cap_leaves_out_is_left_out() -> None:
+    cap = nc.RunningCostCap(
+        name="Cap", gbp_per_head=18.76, basis="registered", exclusions="delegated", source="x"
+    )
+    assert cap.exclusions == ("delegated",)
+    assert check(cap=cap, excluded=[]).results == check().results
+
+
+def test_populations_of_each_year() -> None:
+    """£18.76 for 1m and then for 1.1m people."""
+    costs = {"North": {"2026/27": {"running": 19e6}, "2027/28": {"running": 19e6}}}
+    found = check(
+        costs=costs, excluded=[], years={"2026/27": 1.0, "2027/28": 1.0},
+        populations={"North": {"2026/27": 1e6, "2027/28": 1.1e6}},
+    )  # fmt: skip
+    assert [x.within for x in found.results] == [False, True]
+    with pytest.raises(nc.UnknownNameError, match="population of North in '2027/28'"):
+        check(
+            costs=costs, excluded=[], years={"2026/27": 1.0, "2027/28": 1.0},
+            populations={"North": {"2026/27": 1e6}},
+        )  # fmt: skip
+
+
+def test_a_silent_year_is_not_a_cheap_one() -> None:
+    costs = {**COSTS, "East": {}}
+    with pytest.raises(nc.InvalidValueError, match="East has no costs for 2026/27"):
+        check(costs=costs, populations={**PEOPLE, "East": 1.0})
+    with pytest.raises(nc.InvalidValueError, match="a member is called 'Group'"):
+        check(costs={"Group": COSTS["North"]}, populations={"Group": 1.0})
+
+
+def test_headroom_of_a_million_draws() -> None:
+    cost = np.linspace(0, 4e7, 1_000_000)
+    found = nc.cap_headroom(cost, population=1e6, cap_gbp_per_head=18.76, years=0.5)
+    assert found[0] == pytest.approx(9.38e6)
+    assert (found + cost == pytest.approx(9.38e6)) is True
+    with pytest.raises(nc.InvalidValueError, match="the population is -1"):
+        nc.cap_headroom(1.0, population=-1, cap_gbp_per_head=1)
