@@ -67,7 +67,7 @@ _HOMES = {
         "CCG_ALLOWANCE_2013 ICB_CAP_2025 CapResult CapTest RunningCostCap cap_headroom check_cap"
     ),
     "finance.savings.curves": "CumulativeSavings IncrementalSavings savings_curve",
-    "finance.savings.levers": "LeverSavings Overlap SavingsLever apply_levers",
+    "finance.savings.levers": "LeverSavings Overlap SavingsLever apply_levers combined_saving_rate",
     "finance.savings.spending_levers": (
         "PriceTarget close_benchmark gain_scale reduce_activity standardise_prices"
     ),

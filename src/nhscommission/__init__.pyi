@@ -144,6 +144,7 @@ from nhscommission.finance.savings.levers import LeverSavings as LeverSavings
 from nhscommission.finance.savings.levers import Overlap as Overlap
 from nhscommission.finance.savings.levers import SavingsLever as SavingsLever
 from nhscommission.finance.savings.levers import apply_levers as apply_levers
+from nhscommission.finance.savings.levers import combined_saving_rate as combined_saving_rate
 from nhscommission.finance.savings.spending_levers import PriceTarget as PriceTarget
 from nhscommission.finance.savings.spending_levers import close_benchmark as close_benchmark
 from nhscommission.finance.savings.spending_levers import gain_scale as gain_scale

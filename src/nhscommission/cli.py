@@ -34,6 +34,7 @@ WIDE = 120
 LEAST_WORDS = 16
 """The width that a column of words keeps, whatever the screen, if a word of it is so long."""
 PADDING = 3
+EDGES = 2
 
 app = cyclopts.App(
     name="nhscommission",
@@ -161,9 +162,11 @@ def _print_tables(*tables: TextTable) -> None:
     console = Console(width=max(screen, *(_least_width(table) for table in tables)))
     for table in tables:
         made = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-        for place, column in enumerate(table.columns):
+        for place, (column, width) in enumerate(
+            zip(table.columns, _widths(table, console.width), strict=True)
+        ):
             if place < table.words:
-                made.add_column(column, overflow="fold", min_width=_least_words(table, place))
+                made.add_column(column, overflow="fold", width=width)
             else:
                 made.add_column(column, justify="right", no_wrap=True)
         for place, row in enumerate(table.rows):
@@ -178,12 +181,29 @@ def _print_tables(*tables: TextTable) -> None:
 
 def _least_width(table: TextTable) -> int:
     """Return the width below which a table would lose names or cut figures."""
-    widths = [_least_words(table, place) for place in range(table.words)]
-    widths += [
-        max(len(row[place]) for row in (table.columns, *table.rows))
-        for place in range(table.words, len(table.columns))
-    ]
-    return sum(width + PADDING for width in widths)
+    return sum(width + PADDING for width in _least_widths(table)) + EDGES
+
+
+def _least_widths(table: TextTable) -> list[int]:
+    places = range(len(table.columns))
+    return [_least_words(table, p) if p < table.words else _longest(table, p) for p in places]
+
+
+def _longest(table: TextTable, place: int) -> int:
+    return max(len(row[place]) for row in (table.columns, *table.rows))
+
+
+def _widths(table: TextTable, screen: int) -> list[int]:
+    """Share a screen out among the columns: each what it needs, and then a character in turn."""
+    widths = _least_widths(table)
+    left = screen - _least_width(table)
+    wanting = [p for p in range(table.words) if widths[p] < _longest(table, p)]
+    while left > 0 and wanting:
+        for place in wanting[:left]:
+            widths[place] += 1
+        left -= len(wanting)
+        wanting = [p for p in wanting if widths[p] < _longest(table, p)]
+    return widths
 
 
 def _least_words(table: TextTable, place: int) -> int:

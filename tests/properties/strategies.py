@@ -56,7 +56,7 @@ def cases(draw: st.DrawFn, *, min_members: int = 1, least: int = 0) -> nc.Busine
         assumption("pay", "GBP/WTE/year", "scalar", draw(pay)),
         assumption("once", "GBP", "by_period", {p: draw(once) for p in labels}),
         assumption("risk", "%", "scalar", draw(percentages(least=least))),
-        assumption("empty", "%", "scalar", draw(percentages(most=98, least=least))),
+        assumption("empty", "%", "scalar", draw(percentages(most=98, least=1))),
         assumption(
             "on_cost", "%", "by_member", {m: draw(percentages(least=least)) for m in members},
             share=False,

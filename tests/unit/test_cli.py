@@ -107,6 +107,9 @@ def test_what_is_refused_exits_with_2_and_a_message_not_a_traceback(
 def test_no_name_and_no_figure_is_lost_on_a_narrow_screen(columns: int, command: list[str]) -> None:
     text = run(*command, columns=columns)
     assert "…" not in text
+    if command[0] == "cases":
+        ids = {s.id for name in nc.shipped_cases() for s in nc.load_case(name).scenarios}
+        assert ids <= {word.strip(",") for word in text.split()}
     if command[0] == "appraise":
         words = text.split()
         for name in nc.load_case("nwl-2009").member_names:

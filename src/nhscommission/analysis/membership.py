@@ -418,8 +418,8 @@ def without_members(
         shares = [x for x in line.assumption_names if case.assumption(x).share]
         if not shares:
             raise InvalidValueError(
-                f"line {line.id!r} has no share among its factors, so it is the members' own and "
-                "varies by itself",
+                f"line {line.id!r} has no share among its factors: it is the members' own, or "
+                "follows the lines that it is on, and varies by itself; leave it out of varying",
                 subject=f"line:{line.id}",
             )
         if shares[0] not in remaining:

@@ -226,7 +226,7 @@ def compare_plans(before: SourcingPlan, after: SourcingPlan) -> PlanComparison:
     ...     return SourcingPlan(name=name, allowance_gbp_per_year=500_000, functions=[payroll])
     >>> found = compare_plans(plan("In house", "do", 90_000), plan("Shared", "share", 60_000))
     >>> found.changed[0].change_gbp_per_year, found.left_gbp_per_year
-    (-30000, (410000.0, 440000.0))
+    (-30000.0, (410000.0, 440000.0))
     """
     own = {one.function: one for one in before.functions}
     other = {one.function: one for one in after.functions}

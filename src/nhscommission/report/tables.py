@@ -9,7 +9,7 @@ import attrs
 from nhscommission.analysis.appraise import Appraisal
 from nhscommission.analysis.explain import ExplainedFactor, Explanation
 from nhscommission.auditing.findings import AuditReport, Check, CheckKind, Verdict
-from nhscommission.case.assumptions import Basis
+from nhscommission.case.assumptions import Assumption, Basis
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import (
     CONTRIBUTION,
@@ -291,10 +291,7 @@ def explanation_table(explanation: Explanation) -> TextTable:
             factors += f" × the sum of {', '.join(line.line.on_lines)}"
         rows.append((line.line.label, factors, f"{line.sign * line.amount + 0.0:,.2f}"))
     rows.append((explanation.measure.label, "", f"{explanation.value:,.2f}"))
-    sources = [
-        f"{x.id}: {x.label} ({x.source}{'' if x.basis is Basis.PRINTED else f'; {x.basis}'})"
-        for x in explanation.assumptions
-    ]
+    sources = [f"{x.id}: {x.label} ({x.source}{_basis(x)})" for x in explanation.assumptions]
     return TextTable(
         title=f"{explanation.measure.label}, {explanation.member or SECTOR}, "
         f"{explanation.period}, scenario {explanation.scenario.id}",
@@ -304,6 +301,12 @@ def explanation_table(explanation: Explanation) -> TextTable:
         notes=("Sources:", *sources),
         emphasis=frozenset({len(rows) - 1}),
     )
+
+
+def _basis(assumption: Assumption) -> str:
+    if assumption.computation is not None:
+        return f"; {assumption.computation}"
+    return "" if assumption.basis is Basis.PRINTED else f"; {assumption.basis}"
 
 
 def _factor(factor: ExplainedFactor) -> str:

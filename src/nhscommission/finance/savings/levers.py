@@ -10,6 +10,7 @@ import numpy as np
 
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.savings.curves import CumulativeSavings
+from nhscommission.finance.staffing.checks import check_rate
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
 from nhscommission.foundations.numbers import as_number, settle_number
@@ -261,6 +262,48 @@ def apply_levers(
         bases=labelled(np.array(bases), "GBP/year"),
         rates=labelled(rates, "1"),
     )
+
+
+def combined_saving_rate(rates: FloatArray, *, overlap: str) -> FloatArray:
+    """Return what levers on one base save of it together.
+
+    Parameters
+    ----------
+    rates : ndarray of float64, shape (..., levers)
+        What each saves of the base, alone, from 0 to 1 [dimensionless].
+    overlap : Overlap
+        ``"sequential"`` or ``"additive"``: it must be stated.
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        ``1 - Π(1 - rate)``, or ``Σ rate`` [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If a rate is not from 0 to 1, or added rates come to more than all of the base.
+    UnknownNameError
+        If there is no such way to treat overlap.
+
+    Examples
+    --------
+    >>> combined_saving_rate(np.array([[0.1, 0.2], [0.5, 0.5]]), overlap="sequential")
+    array([0.28, 0.75])
+    """
+    way = choose(Overlap, overlap, what="way to treat overlap")
+    each = check_rate(rates, "a rate of saving")
+    if each.ndim == 0:
+        raise InvalidValueError("give the rate of each lever along the last axis")
+    if way is Overlap.SEQUENTIAL:
+        return np.asarray(1.0 - np.prod(1.0 - each, axis=-1))
+    total = np.asarray(each.sum(axis=-1))
+    if (total > 1.0 + 1e-9).any():
+        raise InvalidValueError(
+            f"the levers add up to {float(total.max()):.0%} of their base; apply them one after "
+            "the other (sequential), or lower them"
+        )
+    return np.asarray(np.minimum(total, 1.0))
 
 
 def check_above_0(value: float, what: str) -> float:

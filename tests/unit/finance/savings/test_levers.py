@@ -185,3 +185,21 @@ def test_nonsense_is_refused(call: Callable[[], Any], message: str) -> None:
 def test_a_lever_changes_by_evolve_only() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         lever("A", 0.1).rate = 0.2  # type: ignore[misc]
+
+
+def test_rates_of_a_million_draws_together() -> None:
+    """The function of arrays, against the product written out, and against apply_levers."""
+    rates = np.random.default_rng(3).uniform(0, 0.3, (1_000_000, 3))
+    found = nc.combined_saving_rate(rates, overlap="sequential")
+    by_hand = 1 - (1 - rates[:, 0]) * (1 - rates[:, 1]) * (1 - rates[:, 2])
+    assert np.allclose(found, by_hand, rtol=1e-12)
+    assert np.allclose(nc.combined_saving_rate(rates, overlap="additive"), rates.sum(axis=1))
+    one = nc.apply_levers(
+        [lever(name, float(r)) for name, r in zip("ABC", rates[0], strict=True)],
+        labels=["x"], overlap="sequential",
+    )  # fmt: skip
+    assert one.savings.values.sum() == pytest.approx(100 * found[0])
+    with pytest.raises(nc.InvalidValueError, match="add up to 140%"):
+        nc.combined_saving_rate(np.array([0.7, 0.7]), overlap="additive")
+    with pytest.raises(nc.InvalidValueError, match="a rate of saving is 2"):
+        nc.combined_saving_rate(np.array([2.0]), overlap="additive")
