@@ -7,11 +7,11 @@ read the same names from the stub beside this file.
 from importlib import import_module
 
 _HOMES = {
-    "analysis.appraise": "Appraisal appraise",
+    "analysis.appraisal": "Appraisal",
+    "analysis.appraise": "appraise",
     "analysis.explain": "Explanation explain",
-    "analysis.membership": (
-        "MembershipPricing PricingRule Stretch Subscription price_membership without_members"
-    ),
+    "analysis.leaving": "without_members",
+    "analysis.membership": "MembershipPricing PricingRule Stretch Subscription price_membership",
     "analysis.running_costs": "check_running_costs",
     "auditing.audit": "audit",
     "auditing.findings": "AuditReport Check CheckKind Verdict",
@@ -30,8 +30,8 @@ _HOMES = {
     "case.read_series": "load_pay_scales load_price_series",
     "case.ready_reckoner_case": "ready_reckoner_case",
     "case.restated": "restate_case",
-    "case.save": "save_case",
     "case.running_parts": "recharge_parts retained_staff_parts yearly_parts",
+    "case.save": "save_case",
     "case.savings_parts": "savings_parts",
     "case.scenarios": "Scenario",
     "case.staffing_parts": "staffing_parts",
@@ -49,23 +49,22 @@ _HOMES = {
     "finance.allocation.shares": "Allocation Share share_cost",
     "finance.allocation.two_way": "RoundedTable round_table",
     "finance.benefit_class": "BenefitClass",
-    "finance.cost_sharing.cost_curve": (
-        "CostCurve CurveShape PricePoint fit_cost_curve population_range shared_cost_per_head "
-        "subset_cost_per_head"
-    ),
+    "finance.check_cap": "CapResult CapTest cap_headroom check_cap",
+    "finance.cost_sharing.cost_curve": "CostCurve CurveShape PricePoint shared_cost_per_head",
+    "finance.cost_sharing.curve_fit": "fit_cost_curve",
     "finance.cost_sharing.smallest_membership": (
         "JoiningOrder SmallestMembership smallest_membership"
     ),
+    "finance.cost_sharing.subsets": "population_range subset_cost_per_head",
     "finance.pace_of_change": "PaceOfChange pace_of_change",
     "finance.pace_plan": "BindingRule CliffEdge",
     "finance.pace_policy": "PaceOfChangePolicy",
     "finance.payback": "Crossing DayCount Payback PaybackRule Rounding date_payback payback_days",
-    "finance.prices": "PriceBase PriceBasis PriceIndex PriceSeries price_index to_nominal to_real",
+    "finance.price_series": "PriceSeries",
+    "finance.prices": "PriceBase PriceBasis PriceIndex price_index to_nominal to_real",
     "finance.ramps": "ConstantRamp LinearRamp LogisticRamp OwnRamp Ramp SRamp StepRamp",
     "finance.ready_reckoner": "ReadyReckoner ready_reckoner",
-    "finance.running_cost_cap": (
-        "CCG_ALLOWANCE_2013 ICB_CAP_2025 CapResult CapTest RunningCostCap cap_headroom check_cap"
-    ),
+    "finance.running_cost_cap": "CCG_ALLOWANCE_2013 ICB_CAP_2025 RunningCostCap",
     "finance.savings.curves": "CumulativeSavings IncrementalSavings savings_curve",
     "finance.savings.levers": "LeverSavings Overlap SavingsLever apply_levers combined_saving_rate",
     "finance.savings.spending_levers": (
@@ -75,17 +74,18 @@ _HOMES = {
     "finance.sourcing": "PlanComparison PlanDifference SourcedFunction SourcingPlan compare_plans",
     "finance.staffing.overheads": "Overhead Per host_recharge overhead_costs property_cost",
     "finance.staffing.pay": "interim_cost mixed_cost_per_wte permanent_cost",
-    "finance.staffing.pay_scales": "PayBand PayPoint PayScale PayScaleExpiredWarning PayScales",
-    "finance.staffing.posts": (
-        "Employment InterimTerms StaffCosts StaffPost cost_posts service_years"
-    ),
+    "finance.staffing.pay_bands": "PayBand PayPoint",
+    "finance.staffing.pay_scales": "PayScale PayScaleExpiredWarning PayScales",
+    "finance.staffing.post_costs": "StaffCosts cost_posts",
+    "finance.staffing.posts": "Employment InterimTerms StaffPost",
     "finance.staffing.redundancy": (
-        "NHS_REDUNDANCY STATUTORY_REDUNDANCY Leaver PayUnit RedundancyScheme "
-        "redundancy_cost redundancy_pay"
+        "Leaver NHS_REDUNDANCY PayUnit RedundancyScheme STATUTORY_REDUNDANCY redundancy_cost "
+        "redundancy_pay"
     ),
+    "finance.staffing.service": "service_years",
     "finance.staffing.transition": (
-        "RecruitmentCost RecruitmentTerms contingency double_running_cost "
-        "legal_challenge_cost recruitment_cost travel_cost"
+        "RecruitmentCost RecruitmentTerms contingency double_running_cost legal_challenge_cost "
+        "recruitment_cost travel_cost"
     ),
     "finance.staffing.wte_in_post": "WteInPost wte_in_post",
     "finance.stranded": "StrandedShare stranded_cost stranded_share",
@@ -103,12 +103,12 @@ _HOMES = {
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
     "report.charts": "plot_distances plot_joining plot_policy plot_rule_comparison",
     "sector.capitation": (
-        "Missing combine_components normalise_population normalise_shares "
-        "relative_need_index weight_population"
+        "Missing combine_components normalise_population normalise_shares relative_need_index "
+        "weight_population"
     ),
     "sector.grouping": "GroupTotals roll_up",
     "sector.options": "ConsideredOption Outcome options_on",
-    "sector.organisations": "CCG ICB PCT Commissioner Organisation Provider Sector",
+    "sector.organisations": "CCG Commissioner ICB Organisation PCT Provider Sector",
     "sector.population_table": "PopulationTable",
     "sector.populations": "PopulationBase PopulationKind",
     "sector.reorganisation": "Lineage compose_maps restate_sector reverse_map",

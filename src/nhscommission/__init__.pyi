@@ -1,15 +1,15 @@
 """The public names, for type checkers: the same as in `_HOMES`, which loads them."""
 
-from nhscommission.analysis.appraise import Appraisal as Appraisal
+from nhscommission.analysis.appraisal import Appraisal as Appraisal
 from nhscommission.analysis.appraise import appraise as appraise
 from nhscommission.analysis.explain import Explanation as Explanation
 from nhscommission.analysis.explain import explain as explain
+from nhscommission.analysis.leaving import without_members as without_members
 from nhscommission.analysis.membership import MembershipPricing as MembershipPricing
 from nhscommission.analysis.membership import PricingRule as PricingRule
 from nhscommission.analysis.membership import Stretch as Stretch
 from nhscommission.analysis.membership import Subscription as Subscription
 from nhscommission.analysis.membership import price_membership as price_membership
-from nhscommission.analysis.membership import without_members as without_members
 from nhscommission.analysis.running_costs import check_running_costs as check_running_costs
 from nhscommission.auditing.audit import audit as audit
 from nhscommission.auditing.findings import AuditReport as AuditReport
@@ -84,17 +84,17 @@ from nhscommission.finance.allocation.shares import share_cost as share_cost
 from nhscommission.finance.allocation.two_way import RoundedTable as RoundedTable
 from nhscommission.finance.allocation.two_way import round_table as round_table
 from nhscommission.finance.benefit_class import BenefitClass as BenefitClass
+from nhscommission.finance.check_cap import CapResult as CapResult
+from nhscommission.finance.check_cap import CapTest as CapTest
+from nhscommission.finance.check_cap import cap_headroom as cap_headroom
+from nhscommission.finance.check_cap import check_cap as check_cap
 from nhscommission.finance.cost_sharing.cost_curve import CostCurve as CostCurve
 from nhscommission.finance.cost_sharing.cost_curve import CurveShape as CurveShape
 from nhscommission.finance.cost_sharing.cost_curve import PricePoint as PricePoint
-from nhscommission.finance.cost_sharing.cost_curve import fit_cost_curve as fit_cost_curve
-from nhscommission.finance.cost_sharing.cost_curve import population_range as population_range
 from nhscommission.finance.cost_sharing.cost_curve import (
     shared_cost_per_head as shared_cost_per_head,
 )
-from nhscommission.finance.cost_sharing.cost_curve import (
-    subset_cost_per_head as subset_cost_per_head,
-)
+from nhscommission.finance.cost_sharing.curve_fit import fit_cost_curve as fit_cost_curve
 from nhscommission.finance.cost_sharing.smallest_membership import JoiningOrder as JoiningOrder
 from nhscommission.finance.cost_sharing.smallest_membership import (
     SmallestMembership as SmallestMembership,
@@ -102,6 +102,8 @@ from nhscommission.finance.cost_sharing.smallest_membership import (
 from nhscommission.finance.cost_sharing.smallest_membership import (
     smallest_membership as smallest_membership,
 )
+from nhscommission.finance.cost_sharing.subsets import population_range as population_range
+from nhscommission.finance.cost_sharing.subsets import subset_cost_per_head as subset_cost_per_head
 from nhscommission.finance.pace_of_change import PaceOfChange as PaceOfChange
 from nhscommission.finance.pace_of_change import pace_of_change as pace_of_change
 from nhscommission.finance.pace_plan import BindingRule as BindingRule
@@ -114,10 +116,10 @@ from nhscommission.finance.payback import PaybackRule as PaybackRule
 from nhscommission.finance.payback import Rounding as Rounding
 from nhscommission.finance.payback import date_payback as date_payback
 from nhscommission.finance.payback import payback_days as payback_days
+from nhscommission.finance.price_series import PriceSeries as PriceSeries
 from nhscommission.finance.prices import PriceBase as PriceBase
 from nhscommission.finance.prices import PriceBasis as PriceBasis
 from nhscommission.finance.prices import PriceIndex as PriceIndex
-from nhscommission.finance.prices import PriceSeries as PriceSeries
 from nhscommission.finance.prices import price_index as price_index
 from nhscommission.finance.prices import to_nominal as to_nominal
 from nhscommission.finance.prices import to_real as to_real
@@ -132,11 +134,7 @@ from nhscommission.finance.ready_reckoner import ReadyReckoner as ReadyReckoner
 from nhscommission.finance.ready_reckoner import ready_reckoner as ready_reckoner
 from nhscommission.finance.running_cost_cap import CCG_ALLOWANCE_2013 as CCG_ALLOWANCE_2013
 from nhscommission.finance.running_cost_cap import ICB_CAP_2025 as ICB_CAP_2025
-from nhscommission.finance.running_cost_cap import CapResult as CapResult
-from nhscommission.finance.running_cost_cap import CapTest as CapTest
 from nhscommission.finance.running_cost_cap import RunningCostCap as RunningCostCap
-from nhscommission.finance.running_cost_cap import cap_headroom as cap_headroom
-from nhscommission.finance.running_cost_cap import check_cap as check_cap
 from nhscommission.finance.savings.curves import CumulativeSavings as CumulativeSavings
 from nhscommission.finance.savings.curves import IncrementalSavings as IncrementalSavings
 from nhscommission.finance.savings.curves import savings_curve as savings_curve
@@ -165,19 +163,18 @@ from nhscommission.finance.staffing.overheads import property_cost as property_c
 from nhscommission.finance.staffing.pay import interim_cost as interim_cost
 from nhscommission.finance.staffing.pay import mixed_cost_per_wte as mixed_cost_per_wte
 from nhscommission.finance.staffing.pay import permanent_cost as permanent_cost
-from nhscommission.finance.staffing.pay_scales import PayBand as PayBand
-from nhscommission.finance.staffing.pay_scales import PayPoint as PayPoint
+from nhscommission.finance.staffing.pay_bands import PayBand as PayBand
+from nhscommission.finance.staffing.pay_bands import PayPoint as PayPoint
 from nhscommission.finance.staffing.pay_scales import PayScale as PayScale
 from nhscommission.finance.staffing.pay_scales import (
     PayScaleExpiredWarning as PayScaleExpiredWarning,
 )
 from nhscommission.finance.staffing.pay_scales import PayScales as PayScales
+from nhscommission.finance.staffing.post_costs import StaffCosts as StaffCosts
+from nhscommission.finance.staffing.post_costs import cost_posts as cost_posts
 from nhscommission.finance.staffing.posts import Employment as Employment
 from nhscommission.finance.staffing.posts import InterimTerms as InterimTerms
-from nhscommission.finance.staffing.posts import StaffCosts as StaffCosts
 from nhscommission.finance.staffing.posts import StaffPost as StaffPost
-from nhscommission.finance.staffing.posts import cost_posts as cost_posts
-from nhscommission.finance.staffing.posts import service_years as service_years
 from nhscommission.finance.staffing.redundancy import NHS_REDUNDANCY as NHS_REDUNDANCY
 from nhscommission.finance.staffing.redundancy import STATUTORY_REDUNDANCY as STATUTORY_REDUNDANCY
 from nhscommission.finance.staffing.redundancy import Leaver as Leaver
@@ -185,6 +182,7 @@ from nhscommission.finance.staffing.redundancy import PayUnit as PayUnit
 from nhscommission.finance.staffing.redundancy import RedundancyScheme as RedundancyScheme
 from nhscommission.finance.staffing.redundancy import redundancy_cost as redundancy_cost
 from nhscommission.finance.staffing.redundancy import redundancy_pay as redundancy_pay
+from nhscommission.finance.staffing.service import service_years as service_years
 from nhscommission.finance.staffing.transition import RecruitmentCost as RecruitmentCost
 from nhscommission.finance.staffing.transition import RecruitmentTerms as RecruitmentTerms
 from nhscommission.finance.staffing.transition import contingency as contingency

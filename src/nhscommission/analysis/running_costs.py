@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from nhscommission.analysis.appraise import Appraisal
+from nhscommission.analysis.appraisal import Appraisal
 from nhscommission.case.lines import Category
-from nhscommission.finance.running_cost_cap import CapTest, RunningCostCap, check_cap
+from nhscommission.finance.check_cap import CapTest, check_cap
+from nhscommission.finance.running_cost_cap import RunningCostCap
 from nhscommission.foundations.errors import InvalidValueError, find_known
 from nhscommission.sector.populations import PopulationBase, PopulationKind
 

@@ -6,7 +6,8 @@ from functools import partial
 
 import attrs
 
-from nhscommission.analysis.appraise import Appraisal, appraise
+from nhscommission.analysis.appraisal import Appraisal
+from nhscommission.analysis.appraise import appraise
 from nhscommission.auditing.case_intervals import CaseIntervals, names_behind, payback_interval
 from nhscommission.auditing.findings import Check, CheckKind, Verdict, make_check, printed_interval
 from nhscommission.case.assumptions import Assumption, Basis

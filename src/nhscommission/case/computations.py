@@ -7,8 +7,8 @@ from typing import Final, TypeAlias
 from nhscommission.case.assumptions import Assumption, Shape
 from nhscommission.finance.prices import recompute_price_index
 from nhscommission.finance.savings.curves import recompute_savings
-from nhscommission.finance.staffing.posts import recompute_service_years
 from nhscommission.finance.staffing.redundancy import recompute_redundancy
+from nhscommission.finance.staffing.service import recompute_service_years
 from nhscommission.finance.staffing.wte_in_post import recompute_wte_in_post
 from nhscommission.finance.stranded import recompute_stranded
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from nhscommission.case.text_files import Row, Sheet, placed, read_sheet
-from nhscommission.finance.prices import PriceSeries
-from nhscommission.finance.staffing.pay_scales import PayBand, PayScale, PayScales
+from nhscommission.finance.price_series import PriceSeries
+from nhscommission.finance.staffing.pay_bands import PayBand
+from nhscommission.finance.staffing.pay_scales import PayScale, PayScales
 from nhscommission.foundations.errors import CaseFileError, UnknownNameError
 
 SHIPPED_SERIES: Final = Path(__file__).parent / "shipped_series"

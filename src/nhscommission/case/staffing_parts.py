@@ -9,15 +9,11 @@ import attrs
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Shape, ValuesLike
 from nhscommission.case.lines import Category, LineItem, Total
 from nhscommission.case.parts import CaseParts, computed_assumption, make_id
-from nhscommission.finance.staffing.pay_scales import PayPoint, PayScales
-from nhscommission.finance.staffing.posts import (
-    Employment,
-    InterimTerms,
-    StaffPost,
-    cost_posts,
-    service_computation,
-    service_years,
-)
+from nhscommission.finance.staffing.pay_bands import PayPoint
+from nhscommission.finance.staffing.pay_scales import PayScales
+from nhscommission.finance.staffing.post_costs import cost_posts
+from nhscommission.finance.staffing.posts import Employment, InterimTerms, StaffPost
+from nhscommission.finance.staffing.service import service_computation, service_years
 from nhscommission.finance.staffing.wte_in_post import wte_in_post
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.periods import PartYearRule, Period

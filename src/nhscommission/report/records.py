@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from nhscommission.analysis.appraise import Appraisal
+from nhscommission.analysis.appraisal import Appraisal
 from nhscommission.analysis.explain import Explanation
 from nhscommission.auditing.findings import AuditReport, Check
 from nhscommission.case.business_case import BusinessCase

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from nhscommission.analysis.appraise import Appraisal
+from nhscommission.analysis.appraisal import Appraisal
 from nhscommission.analysis.explain import ExplainedFactor, Explanation
 from nhscommission.auditing.findings import AuditReport, Check, CheckKind, Verdict
 from nhscommission.case.assumptions import Assumption, Basis

@@ -7,7 +7,8 @@ from enum import StrEnum
 import attrs
 import numpy as np
 
-from nhscommission.finance.cost_sharing.cost_curve import NEARLY, CostCurve, known_members
+from nhscommission.finance.cost_sharing.cost_curve import NEARLY, CostCurve
+from nhscommission.finance.cost_sharing.subsets import known_members
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.intervals import Interval
 

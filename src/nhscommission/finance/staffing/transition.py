@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.staffing.checks import check_not_negative, check_rate
-from nhscommission.finance.staffing.pay_scales import fold_band
+from nhscommission.finance.staffing.pay_bands import fold_band
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_number

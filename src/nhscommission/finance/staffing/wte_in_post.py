@@ -7,7 +7,8 @@ from typing import Final
 import attrs
 import numpy as np
 
-from nhscommission.finance.staffing.posts import StaffPost, service_years
+from nhscommission.finance.staffing.posts import StaffPost
+from nhscommission.finance.staffing.service import service_years
 from nhscommission.foundations.computation import Computation, read_day
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.numbers import as_number
