@@ -50,15 +50,20 @@ def ledger() -> str:
             for kind in nc.CheckKind
         ]
         for verdict in (nc.Verdict.INCONSISTENT, nc.Verdict.WITHIN_ROUNDING):
+            found = report.with_verdict(verdict)
             parts.append(f"\n### {name}: {verdict}\n")
-            parts.append("| where | printed | recomputed | difference | cause |")
-            parts.append("|---|---|---|---|---|")
-            for check in report.with_verdict(verdict):
+            if not found:
+                parts.append("None.\n")
+                continue
+            parts.append("| where | check | printed | recomputed | difference | cause |")
+            parts.append("|---|---|---|---|---|---|")
+            for check in found:
                 known = check.central == check.central  # and not a ratio over nothing
                 comparable = known and check.recomputed_unit == check.printed.unit
                 like = check.printed
                 row = (
                     f"{check.source}: {check.row}, {check.column}",
+                    str(check.kind),
                     like.text,
                     nc.restate(check.central, like=like, extra_digits=1) if comparable else "",
                     nc.restate(check.difference, like=like, extra_digits=1) if comparable else "",
