@@ -29,6 +29,7 @@ _HOMES = {
     "case.read_populations": "read_population_table",
     "case.read_series": "load_pay_scales load_price_series",
     "case.ready_reckoner_case": "ready_reckoner_case",
+    "case.recruitment_parts": "recruitment_parts",
     "case.restated": "restate_case",
     "case.running_parts": "recharge_parts retained_staff_parts yearly_parts",
     "case.save": "save_case",

@@ -44,6 +44,7 @@ from nhscommission.case.read_populations import read_population_table as read_po
 from nhscommission.case.read_series import load_pay_scales as load_pay_scales
 from nhscommission.case.read_series import load_price_series as load_price_series
 from nhscommission.case.ready_reckoner_case import ready_reckoner_case as ready_reckoner_case
+from nhscommission.case.recruitment_parts import recruitment_parts as recruitment_parts
 from nhscommission.case.restated import restate_case as restate_case
 from nhscommission.case.running_parts import recharge_parts as recharge_parts
 from nhscommission.case.running_parts import retained_staff_parts as retained_staff_parts

@@ -152,6 +152,16 @@ def test_exactly_these_figures_are_inconsistent(report: nc.AuditReport) -> None:
     assert all(check.cause for check in report.inconsistent)
 
 
+def test_rounding_is_not_the_reason_where_one_of_two_figures_is_wrong(
+    report: nc.AuditReport,
+) -> None:
+    """38p and 39p meet at £0.385 alone, and the service costs £0.382 a head."""
+    within = report.with_verdict(nc.Verdict.WITHIN_ROUNDING)
+    found = [c for c in within if c.measure == "running_cost_per_head" and c.kind == "repeated"]
+    assert found
+    assert all("one population in print" in check.cause for check in found)
+
+
 def test_39p_would_be_right_for_another_population() -> None:
     """£3,052,375 over 39.5p and 38.5p."""
     assert pytest.approx((7.7275e6, 7.9283e6), rel=1e-4) == (3_052_375 / 0.395, 3_052_375 / 0.385)

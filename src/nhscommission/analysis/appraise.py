@@ -40,9 +40,6 @@ def appraise(
     count_benefits : iterable of BenefitClass, optional
         The classes of savings that count in the net benefit and in payback; cash alone where
         nothing is said.
-    count_benefits : iterable of BenefitClass, optional
-        The classes of savings that count in the net benefit and in payback; cash alone where
-        nothing is said.
 
     Returns
     -------

@@ -24,8 +24,8 @@ def without_members(
     names : str or iterable of str
         Those who leave; at least one stays.
     varying : iterable of str, optional
-        The ids of shared lines that shrink with the population that is served. All other shared
-        lines stay as large as they were, and those who stay share them.
+        The ids of shared lines that shrink with the population that is served: savings too. All
+        other shared lines stay as large as they were, and those who stay share them.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def without_members(
             f"{case.sector.host} hosts the service and leaves it; give the sector another host "
             "first"
         )
-    shrinking = tuple(varying)
+    shrinking = (varying,) if isinstance(varying, str) else tuple(varying)
     remaining: dict[str, Assumption] = {}
     lines = []
     for name in shrinking:

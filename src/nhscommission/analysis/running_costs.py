@@ -72,7 +72,8 @@ def check_running_costs(
         raise InvalidValueError(
             "a cap is tested for one set of assumptions, and this appraisal has draws"
         )
-    left_out, more = list(excluded), frozenset(also)
+    left_out = [excluded] if isinstance(excluded, str) else list(excluded)
+    more = frozenset(also)
     for name in (*left_out, *sorted(more)):
         line = find_known(case.known_lines, name, "line")
         if name in more and line.category in (Category.SAVING, Category.EXISTING_COST):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from nhscommission.auditing.casts import (
     Key,
     Placed,
@@ -15,6 +17,7 @@ from nhscommission.auditing.findings import (
     AuditReport,
     Check,
     CheckKind,
+    Verdict,
     make_check,
     printed_interval,
 )
@@ -69,12 +72,14 @@ def audit(case: BusinessCase, *, payback_rule: PaybackRule | None = None) -> Aud
     rule = case.payback_rule if payback_rule is None else payback_rule
     tables = with_precise_dashes(case.tables)
     placed = [(table, cell) for table in tables for cell in table.cells]
-    first: dict[Key, Placed] = {}
+    first: dict[Key, Check] = {}
+    first_place: dict[Key, Placed] = {}
     recompute = Recomputation(case, rule)
     groups = cells_by_group(tables)
     checks: list[Check] = []
     for table, cell in placed:
-        checks.append(recompute.check(table, cell))
+        recomputed = recompute.check(table, cell)
+        checks.append(recomputed)
         checks += row_casts(case, table, cell)
         checks += member_casts(case, table, cell, groups)
         checks += period_casts(case, table, cell, groups)
@@ -82,9 +87,14 @@ def audit(case: BusinessCase, *, payback_rule: PaybackRule | None = None) -> Aud
             checks += payback_casts(case, table, cell, groups, rule)
         key = _key(case, cell)
         if key in first:
-            checks += _repeats(table, cell, first[key], rule)
+            both = (recomputed, first[key])
+            wrong = [check for check in both if check.verdict is Verdict.INCONSISTENT]
+            for found in _repeats(table, cell, first_place[key], rule):
+                # Two figures that could just meet, one of them wrong: rounding is not the cause.
+                blame = wrong and found.verdict is Verdict.WITHIN_ROUNDING
+                checks.append(attrs.evolve(found, cause=wrong[0].cause) if blame else found)
         else:
-            first[key] = (table, cell)
+            first[key], first_place[key] = recomputed, (table, cell)
     return AuditReport(case=case, checks=tuple(checks))
 
 

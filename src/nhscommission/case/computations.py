@@ -9,7 +9,7 @@ from nhscommission.finance.prices import recompute_price_index
 from nhscommission.finance.savings.curves import recompute_savings
 from nhscommission.finance.staffing.redundancy import recompute_redundancy
 from nhscommission.finance.staffing.service import recompute_service_years
-from nhscommission.finance.staffing.wte_in_post import recompute_wte_in_post
+from nhscommission.finance.staffing.wte_in_post import held_elsewhere, recompute_wte_in_post
 from nhscommission.finance.stranded import recompute_stranded
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.periods import PartYearRule, Period
@@ -106,3 +106,42 @@ def check_computation(
             f"gives {value!r}, exactly; compute it again, or give it another basis",
             subject=subject,
         )
+
+
+def check_held_elsewhere(
+    assumption: Assumption, known: Mapping[str, Assumption], subject: str = ""
+) -> None:
+    """Hold a computation against the other assumptions that hold what it was given.
+
+    Parameters
+    ----------
+    assumption : Assumption
+        Any assumption of a case, as it stands in a scenario, that `check_computation` has passed.
+    known : mapping of str to Assumption
+        All of them in the same scenario.
+    subject : str, optional
+        What the message is about, as ``kind:id``; the assumption where not given.
+
+    Raises
+    ------
+    InvalidValueError
+        If another assumption has changed, and this one was not computed again.
+    UnknownNameError
+        If there is no such assumption.
+    """
+    computation = assumption.computation
+    if computation is None or computation.function != "wte_in_post":
+        return
+    subject = subject or f"assumption:{assumption.id}"
+    for name, number in held_elsewhere(dict(computation.inputs)).items():
+        if name not in known:
+            raise UnknownNameError(
+                f"assumption that {assumption.id!r} is computed of:", name, known, subject=subject
+            )
+        found = [entry.figure.value for entry in known[name].values]
+        if any(value != number for value in found):
+            raise InvalidValueError(
+                f"assumption {assumption.id!r} was computed with {name} at {number:g}, and it is "
+                f"{found[0]:g}; compute it again ({computation.function}), here too",
+                subject=subject,
+            )

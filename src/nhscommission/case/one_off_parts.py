@@ -1,10 +1,10 @@
 """Costs of the transition as products of assumptions: what is paid once, and how it came about."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
-from nhscommission.case.assumptions import Assumption, Basis, Shape, ValuesLike
-from nhscommission.case.lines import Category, LineItem
+from nhscommission.case.assumptions import Assumption, Basis
+from nhscommission.case.one_off_maker import OneOffMaker
 from nhscommission.case.parts import CaseParts
 from nhscommission.finance.staffing.redundancy import (
     Leaver,
@@ -13,50 +13,24 @@ from nhscommission.finance.staffing.redundancy import (
     redundancy_cost,
 )
 from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.numbers import as_number, check_by_name
 from nhscommission.foundations.rates import as_rate
 
+_MONTHS: Final = 12
+"""In a year, which no period is longer than."""
 
-class _Maker:
-    """Makes assumptions of one source and basis, and a line of the transition."""
 
-    def __init__(self, name: str, label: str, source: str, basis: str) -> None:
-        self._name, self._label = name, label
-        self._source, self._basis = source, basis
-
-    def number(
-        self, part: str, label: str, unit: str, value: ValuesLike, *, high: float | None = None
-    ) -> Assumption:
-        return Assumption(
-            id=f"{self._name}_{part}",
-            label=f"{self._label}: {label}",
-            unit=unit,
-            shape=Shape.BY_PERIOD if isinstance(value, Mapping) else Shape.SCALAR,
-            values=value,
-            source=self._source,
-            basis=self._basis,
-            low=0,
-            high=high,
-        )
-
-    def timing(self, given: Mapping[str, Any]) -> Assumption:
-        rates = {label: as_rate(x, what=f"what is paid in {label}") for label, x in given.items()}
-        total = sum(rates.values())
-        if abs(total - 1.0) > 1e-9:
+def _lengths(given: Mapping[str, Any], *, what: str, most: float) -> dict[str, float]:
+    """Read how long something lasts in each period, which is a year at most."""
+    check_by_name(given, what=what, like="{'2026/27': 0.5}")
+    lengths = {period: as_number(x, what=f"{what} in {period}") for period, x in given.items()}
+    for period, length in lengths.items():
+        if length > most:
             raise InvalidValueError(
-                f"{self._label}: what is paid in each period adds up to {total:.0%}; give parts "
-                "that add up to 100%, for every period"
+                f"{what} in {period} are {length:g}; give at most {most:g}, and the rest in "
+                "another period"
             )
-        return self.number("timing", "when it is paid", "%", rates, high=1)
-
-    def parts(self, factors: list[str], *made: Assumption, index: str | None) -> CaseParts:
-        line = LineItem(
-            id=self._name,
-            label=self._label,
-            category=Category.TRANSITION_COST,
-            factors=[*factors[:-1], *([index] if index else []), factors[-1]],
-            source=self._source,
-        )
-        return CaseParts(assumptions=made, lines=[line])
+    return lengths
 
 
 def double_running_parts(
@@ -100,7 +74,7 @@ def double_running_parts(
     Raises
     ------
     InvalidValueError
-        If a number is below 0.
+        If a number is below 0, or there are more than 12 months in a period.
 
     References
     ----------
@@ -114,8 +88,9 @@ def double_running_parts(
     >>> " * ".join(made.lines[0].factors)
     'double_running_wte * double_running_cost * double_running_overlap * capitation'
     """
-    make = _Maker(name, label, source, basis)
-    overlap = {period: number / 12 for period, number in months.items()}
+    make = OneOffMaker(name, label, source, basis)
+    lengths = _lengths(months, what="the months of double running", most=_MONTHS)
+    overlap = {period: number / _MONTHS for period, number in lengths.items()}
     return make.parts(
         [f"{name}_wte", f"{name}_cost", f"{name}_overlap", share],
         make.number("wte", "staff", "WTE", wte),
@@ -183,7 +158,7 @@ def legal_challenge_parts(
     >>> " * ".join(made.lines[0].factors[:3])
     'legal_challenge_people * legal_challenge_rate * legal_challenge_cost'
     """
-    make = _Maker(name, label, source, basis)
+    make = OneOffMaker(name, label, source, basis)
     rate = as_rate(probability, what="the probability of a challenge")
     return make.parts(
         [f"{name}_{part}" for part in ("people", "rate", "cost", "timing")] + [share],
@@ -246,12 +221,17 @@ def travel_parts(
     >>> " * ".join(made.lines[0].factors)
     'travel_people * travel_cost * travel_time * capitation'
     """
-    make = _Maker(name, label, source, basis)
+    make = OneOffMaker(name, label, source, basis)
     return make.parts(
         [f"{name}_people", f"{name}_cost", f"{name}_time", share],
         make.number("people", "people", "person", people),
         make.number("cost", "extra cost of one", "GBP/person/year", extra_gbp_per_person_year),
-        make.number("time", "for how long it is paid", "year", dict(years)),
+        make.number(
+            "time",
+            "for how long it is paid",
+            "year",
+            _lengths(years, what="the years of travel", most=1),
+        ),
         index=index,
     )
 
@@ -315,7 +295,7 @@ def redundancy_parts(
     'redundancy_cost(scheme=nhs; leavers=4.0 x 48000.0 x 10.0 x 50.0)'
     """
     chosen = tuple(leavers)
-    make = _Maker(name, label, source, basis)
+    make = OneOffMaker(name, label, source, basis)
     computation = leavers_computation(chosen, scheme=scheme)
     roles = ", ".join(f"{x.number:g} {x.role}" for x in chosen)
     full = Assumption(

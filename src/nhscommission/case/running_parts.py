@@ -7,6 +7,7 @@ from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Fig
 from nhscommission.case.lines import Category, LineItem, Total
 from nhscommission.case.parts import CaseParts, make_id
 from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.numbers import check_by_name
 from nhscommission.foundations.rates import as_rate
 
 
@@ -65,6 +66,7 @@ def yearly_parts(
     """
     if not costs_gbp_per_year:
         raise InvalidValueError("there are no yearly costs; give at least one")
+    check_by_name(costs_gbp_per_year, what="what is paid a year", like="{'Legal advice': 40_000}")
     assumptions, lines = [], []
     for cost, amount in costs_gbp_per_year.items():
         name = make_id(prefix, cost)
@@ -130,7 +132,7 @@ def recharge_parts(
     >>> made.lines[0].factors, made.lines[0].on_lines
     (('host_recharge_rate',), ('team_on_costs',))
     """
-    stated = list(on_lines)
+    stated = [on_lines] if isinstance(on_lines, str) else list(on_lines)
     if not stated:
         raise InvalidValueError(f"the recharge {name!r} is on no line; state which it is on")
     made = Assumption(

@@ -12,7 +12,7 @@ from nhscommission.case.parts import CaseParts, computed_assumption, make_id
 from nhscommission.finance.staffing.pay_bands import PayPoint
 from nhscommission.finance.staffing.pay_scales import PayScales
 from nhscommission.finance.staffing.post_costs import cost_posts
-from nhscommission.finance.staffing.posts import Employment, InterimTerms, StaffPost
+from nhscommission.finance.staffing.posts import Employment, InterimTerms, StaffPost, check_posts
 from nhscommission.finance.staffing.service import service_computation, service_years
 from nhscommission.finance.staffing.wte_in_post import wte_in_post
 from nhscommission.foundations.errors import InvalidValueError
@@ -71,9 +71,9 @@ def staffing_parts(
     Returns
     -------
     CaseParts
-        WTE of each post, salary of each band, the rates; ``<prefix>_wte_in_post``, the WTE in post
-        on average in each period, for overheads to go by; and lines for pay, on-costs and
-        interims, with their total. They come to what `cost_posts` gives [GBP].
+        WTE of each post, salary of each band, the rates; ``<prefix>_wte_in_post``, the posts there
+        are on average in each period, empty or not, for overheads to go by; and lines for pay,
+        on-costs and interims, with their total. They come to what `cost_posts` gives [GBP].
 
     Raises
     ------
@@ -113,7 +113,7 @@ def staffing_parts(
     """
     team = _Team(posts, prefix=prefix, share=share)
     horizon = tuple(periods)
-    if interim_share is not None and not any(
+    if isinstance(interim_share, Mapping) and not any(
         as_rate(x, what="the interim share") for x in interim_share.values()
     ):
         interim_share = None  # nobody is an interim, and there is nothing to multiply
@@ -162,7 +162,12 @@ def staffing_parts(
             factors = [*filled, *part, *terms, time, *index, *shared]
             interim_lines.append(make.line(f"{name}_interim", f"{post.role}: interims", factors))
     if share:
-        in_post = wte_in_post(team.posts, periods=horizon, part_year_rule=part_year_rule)
+        in_post = wte_in_post(
+            team.posts,
+            periods=horizon,
+            part_year_rule=part_year_rule,
+            of=[f"{name}_wte" for name in team.names],
+        )
         name = make_id(prefix, "wte_in_post")
         assumptions[name] = computed_assumption(
             name,
@@ -203,7 +208,7 @@ class _Team:
                 raise InvalidValueError(
                     "posts by member are the members' own, and a share was given; leave it out"
                 )
-            by_member = {member: tuple(posts) for member, posts in given.items()}
+            by_member = {member: check_posts(posts) for member, posts in given.items()}
             alike = {
                 attrs.evolve(post, wte=0.0): None for posts in by_member.values() for post in posts
             }
@@ -221,7 +226,7 @@ class _Team:
                     "the posts are those of a shared team, and there is no share; give the "
                     "assumption by which members share it, or posts for each member"
                 )
-            self.posts = list(given)
+            self.posts = list(check_posts(given))
             self.wte += [post.wte for post in self.posts]
         self.names: list[str] = []
         for post in self.posts:

@@ -8,6 +8,7 @@ from nhscommission.case.lines import Category, LineItem, Total
 from nhscommission.case.parts import CaseParts, computed_assumption, make_id
 from nhscommission.finance.stranded import StrandedShare
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.numbers import check_by_name
 from nhscommission.foundations.rates import as_rate
 
 
@@ -73,7 +74,10 @@ def transition_parts(
         raise InvalidValueError("there are no transition costs; give at least one")
     assumptions: list[Assumption] = []
     lines: list[LineItem] = []
+    like = "{'Legal advice': {'2026/27': 40_000}}"
+    check_by_name(costs_gbp, what="what the transition costs", like=like)
     for cost, amounts in costs_gbp.items():
+        check_by_name(amounts, what=f"the cost {cost!r}", like=like)
         for label in amounts:
             if label not in labels:
                 raise UnknownNameError(f"period of the cost {cost!r}:", label, labels)

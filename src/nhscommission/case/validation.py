@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
-from nhscommission.case.computations import check_computation
+from nhscommission.case.computations import check_computation, check_held_elsewhere
 from nhscommission.case.factors import factor_slope
 from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, LineItem
 from nhscommission.case.ratios import Ratio, ratio_unit
@@ -53,6 +53,8 @@ def check_case(case: "BusinessCase") -> None:
         _check_coverage(case, assumption, f"assumption:{assumption.id}")
         _check_members_values(case, assumption)
         check_computation(assumption, case.periods, case.part_year_rule)
+    for assumption in case.assumptions:
+        check_held_elsewhere(assumption, case.known_assumptions)
     for line in case.lines:
         _check_line(case, line)
     _ = case.lines_in_order
@@ -277,6 +279,9 @@ def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
             if f"(1 - {changed.id})" in line.factors:
                 _check_part(line, f"(1 - {changed.id})", changed, subject)
         check_computation(changed, case.periods, case.part_year_rule, subject)
+    standing = {**case.known_assumptions, **{x.id: x for x in scenario.overrides}}
+    for assumption in standing.values():
+        check_held_elsewhere(assumption, standing, f"scenario:{scenario.id}")
 
 
 def _check_table(case: "BusinessCase", table: PrintedTable) -> None:

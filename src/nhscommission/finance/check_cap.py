@@ -15,6 +15,8 @@ from nhscommission.foundations.numbers import as_number
 from nhscommission.sector.populations import PopulationBase, PopulationKind
 
 _DUST: Final = 1e-9
+_LONGEST: Final = 2.0
+"""Years that a period can have: more are months, or days."""
 
 
 @attrs.frozen(kw_only=True)
@@ -165,7 +167,7 @@ def check_cap(
     basis : PopulationKind, PopulationBase or str
         Whom `populations` counts; it must be whom the cap counts.
     years : mapping of str to float
-        The length of each period by its label [year].
+        The length of each period by its label, above 0 and at most 2 [year].
     excluded : iterable of str, optional
         The names of the costs that do not count, besides those that the cap itself names among its
         exclusions.
@@ -229,6 +231,12 @@ def check_cap(
         for period, costs in by_period.items():
             if period not in years:
                 raise UnknownNameError("length of the period", period, years)
+            length = as_number(years[period], what=f"the length of {period}", above_0=True)
+            if length > _LONGEST:
+                raise InvalidValueError(
+                    f"the length of {period} is {length:g} years; give it in years, where half a "
+                    "year is 0.5"
+                )
             people = _population(populations[member], member, period)
             own = {
                 name: as_number(cost, what=f"{member}, {period}: the cost {name!r}")
@@ -242,8 +250,8 @@ def check_cap(
                     population=people,
                     counted_gbp=math.fsum(c for n, c in own.items() if n not in left_out),
                     excluded_gbp=out,
-                    allowance_gbp=cap.allowance(people, years=years[period]),
-                    years=years[period],
+                    allowance_gbp=cap.allowance(people, years=length),
+                    years=length,
                 )
             )
     periods = tuple(dict.fromkeys(result.period for result in results))
@@ -255,7 +263,9 @@ def check_cap(
 def _population(given: float | Mapping[str, float], member: str, period: str) -> float:
     if isinstance(given, Mapping):
         if period not in given:
-            raise UnknownNameError(f"population of {member} in", period, given)
+            raise InvalidValueError(
+                f"there is no population of {member} for {period}; missing is not zero: give it"
+            )
         given = given[period]
     return as_number(given, what=f"the population of {member}")
 

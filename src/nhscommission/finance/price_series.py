@@ -12,7 +12,7 @@ from nhscommission.foundations.periods import financial_year
 from nhscommission.foundations.text import plain_text
 
 _LEAST_GROWTH = -0.5
-_MOST_GROWTH = 1.0
+_MOST_GROWTH = 0.5
 
 
 def _values(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple[str, float], ...]:
@@ -22,7 +22,7 @@ def _values(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> tuple[tuple
 
 @attrs.frozen(kw_only=True)
 class PriceSeries:
-    """An index of prices or pay by financial year, as published on a date.
+    """An index of prices or pay by financial year, as published on the date that its source gives.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ def _basis(value: str) -> PriceBasis:
 
 @attrs.frozen(kw_only=True)
 class PriceBase:
-    """At whose prices a case is.
+    """At whose prices a case is: a declaration, which readers see and lines do not follow.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
 """Numbers that records hold: read from what people type, and checked once."""
 
 import math
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -160,4 +161,31 @@ def check_day(value: Any, *, what: str) -> date:
         raise InvalidValueError(
             f"{what} is {shown(value)}; give a day as datetime.date(2026, 10, 1)"
         )
+    return value
+
+
+def check_by_name(value: Any, *, what: str, like: str) -> Mapping[str, Any]:
+    """Take values that each have a name.
+
+    Parameters
+    ----------
+    value : mapping of str to object
+        The values by name.
+    what : str
+        What they are, for the message.
+    like : str
+        What is right, as one would write it.
+
+    Returns
+    -------
+    mapping of str to object
+        The same.
+
+    Raises
+    ------
+    InvalidValueError
+        If they have no names: a number alone, a list, or None.
+    """
+    if not isinstance(value, Mapping):
+        raise InvalidValueError(f"{what} is {shown(value)}; give values by name: {like}")
     return value

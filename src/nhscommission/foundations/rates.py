@@ -26,13 +26,18 @@ def as_rate(value: Any, *, what: str) -> float:
     Raises
     ------
     InvalidValueError
-        If it is no number, or is below 0 or above 1: 2 is 200%, and 2% was probably meant.
+        If it is no number, is below 0 or above 1 (2 is 200%, and 2% was probably meant), or is the
+        text "1", which may be either.
 
     Examples
     --------
     >>> as_rate("2%", what="the saving")
     0.02
     """
+    if isinstance(value, str) and value.strip() == "1":
+        raise InvalidValueError(
+            f"{what} is '1', which may be 1% or all of it; write '1%' or '100%'"
+        )
     rate = as_fraction(value, what=what)
     if 0 <= rate <= 1:
         return float(rate)

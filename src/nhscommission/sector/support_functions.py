@@ -87,7 +87,8 @@ class SupportFunction:
     sourcing : str or iterable of Sourcing, optional
         The ways to come by it that are open: ``"do/share/buy"``.
     scale : str or iterable of Scale, optional
-        The scales at which it is provided: ``"sub_national/national"``.
+        The scales at which it is provided: ``"sub_national/national"``; none where the source
+        does not say.
     nhs_capacity : str, optional
         What NHS capacity and capability there is.
     other_sectors : str, optional

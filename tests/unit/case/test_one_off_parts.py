@@ -144,3 +144,81 @@ def test_posts_that_come_and_go_are_counted_again() -> None:
                 attrs.evolve(held, computation="wte_in_post(posts=4.0 since May)"),
             ],
         )
+
+
+def test_recruitment_is_a_sum_of_products_and_comes_to_what_the_function_gives() -> None:
+    """A quarter of 4 + 2 posts outside: 1.5 × 6 × £675 = £6,075; 0.5 × £60,000 × 30% = £9,000."""
+    terms = nc.RecruitmentTerms(
+        external_rate="25%",
+        agency_rate="30%",
+        agency_bands=["8b"],
+        assessment_gbp_per_person=675,
+        candidates_per_post=6,
+    )
+    posts = [("7", 4.0, 40_000.0), ("8b", 2.0, 60_000.0)]
+    parts = nc.recruitment_parts(posts, terms=terms, timing=FIRST, share="weight", source="PO")
+    base = case_with(parts)
+    case = attrs.evolve(base, totals=[*base.totals, *parts.totals])
+    result = nc.appraise(case)
+    assert result.total("recruitment") == pytest.approx(15_075)
+    assert result.total("recruitment", period="2024/25") == pytest.approx(0.6 * 15_075)
+    assert result.total("recruitment_2_agency", member="North") == pytest.approx(0.75 * 9_000)
+    assert nc.recruitment_cost(posts, terms=terms).total_gbp == pytest.approx(15_075)
+
+
+def test_recruiting_nobody_or_paying_too_little_of_it_is_refused() -> None:
+    terms = nc.RecruitmentTerms(
+        external_rate=1, agency_rate=0, agency_bands=(), assessment_gbp_per_person=1,
+        candidates_per_post=1,
+    )  # fmt: skip
+    with pytest.raises(nc.InvalidValueError, match="Recruitment: there are no posts to fill"):
+        nc.recruitment_parts([], terms=terms, timing=FIRST, share="weight", source="PO")
+    with pytest.raises(nc.InvalidValueError, match="the WTE of band 7 is -1"):
+        nc.recruitment_parts([("7", -1, 1)], terms=terms, timing=FIRST, share="weight", source="PO")
+    with pytest.raises(nc.InvalidValueError, match="adds up to 60%"):
+        nc.recruitment_parts(
+            [("7", 1, 1)],
+            terms=terms,
+            timing={"2024/25": "60%", "2025/26": 0},
+            share="weight",
+            source="PO",
+        )
+
+
+def test_an_overlap_longer_than_a_year_is_refused() -> None:
+    with pytest.raises(nc.InvalidValueError, match="double running in 2024/25 are 14; give at"):
+        nc.double_running_parts(
+            8,
+            cost_gbp_per_wte_year=60_000,
+            months={"2024/25": 14, "2025/26": 0},
+            share="weight",
+            source="PO",
+        )
+
+
+@pytest.mark.parametrize("given", [3, None, [3, 0]])
+def test_one_length_for_all_periods_is_refused(given: Any) -> None:
+    with pytest.raises(nc.InvalidValueError, match=r"months of double running is .*by name: \{'20"):
+        nc.double_running_parts(
+            8, cost_gbp_per_wte_year=1, months=given, share="weight", source="PO"
+        )
+    with pytest.raises(nc.InvalidValueError, match=r"what is paid when is .*by name"):
+        nc.legal_challenge_parts(
+            8, probability="5%", cost_gbp_per_person=1, timing=given, share="weight", source="PO"
+        )
+
+
+def test_five_years_of_travel_in_one_year_are_refused() -> None:
+    with pytest.raises(nc.InvalidValueError, match="travel in 2024/25 are 5; give at most 1"):
+        nc.travel_parts(
+            8, extra_gbp_per_person_year=900, years={"2024/25": 5, "2025/26": 0}, share="weight",
+            source="PO",
+        )  # fmt: skip
+
+
+def test_a_scheme_that_is_text_and_an_age_that_is_none_are_refused() -> None:
+    leaver = nc.Leaver(role="M", number=1, salary_gbp=48_000, years_of_service=10, age=50)
+    with pytest.raises(nc.InvalidValueError, match="scheme is 'nhs'; give NHS_REDUNDANCY"):
+        nc.redundancy_cost([leaver], scheme="nhs")  # type: ignore[arg-type]
+    with pytest.raises(nc.InvalidValueError, match="age of leavers 'M' is 200"):
+        attrs.evolve(leaver, age=200)

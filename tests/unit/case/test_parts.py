@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import numpy as np
 import pytest
+from small_case import small_case
 
 import nhscommission as nc
 
@@ -426,3 +427,53 @@ def case_of_days(parts: nc.CaseParts) -> nc.BusinessCase:
         totals=parts.totals,
         part_year_rule="days",
     )
+
+
+def team_of_two() -> nc.BusinessCase:
+    base = small_case()
+    parts = nc.staffing_parts(
+        [
+            nc.StaffPost(role="Lead", wte=2, salary_gbp_per_year=60_000),
+            nc.StaffPost(role="Analyst", wte=4, salary_gbp_per_year=40_000),
+        ],
+        prefix="staff",
+        share="weight",
+        periods=base.periods,
+        on_cost_rate="25%",
+        source="Design group",
+    )
+    return attrs.evolve(
+        base,
+        assumptions=[*base.assumptions, *parts.assumptions],
+        lines=[*base.lines, *parts.lines],
+        totals=[*base.totals, *parts.totals],
+    )
+
+
+def test_a_post_that_is_changed_leaves_no_stale_wte_in_post_behind() -> None:
+    case = team_of_two()
+    more = attrs.evolve(case.assumption("staff_analyst_wte"), values=40)
+    changed = [more if x.id == more.id else x for x in case.assumptions]
+    with pytest.raises(nc.InvalidValueError, match="with staff_analyst_wte at 4, and it is 40"):
+        attrs.evolve(case, assumptions=changed)
+    scenario = nc.Scenario(id="large", label="Large team", overrides=[more])
+    with pytest.raises(nc.InvalidValueError, match="compute it again") as caught:
+        attrs.evolve(case, scenarios=[*case.scenarios, scenario])
+    assert caught.value.subject == "scenario:large"
+    gone = [x for x in case.assumptions if x.id != "staff_wte_in_post"]
+    attrs.evolve(case, assumptions=[more if x.id == more.id else x for x in gone])
+
+
+def test_a_scenario_that_works_the_posts_out_again_is_taken() -> None:
+    case = team_of_two()
+    more = attrs.evolve(case.assumption("staff_analyst_wte"), values=40)
+    again = nc.wte_in_post(
+        [nc.StaffPost(role=r, wte=n, salary_gbp_per_year=1) for r, n in (("L", 2), ("A", 40))],
+        periods=case.periods,
+        of=["staff_lead_wte", "staff_analyst_wte"],
+    )
+    held = case.assumption("staff_wte_in_post")
+    new = attrs.evolve(held, values=dict(again.wte), computation=again.computation)
+    scenario = nc.Scenario(id="large", label="Large team", overrides=[more, new])
+    taken = attrs.evolve(case, scenarios=[*case.scenarios, scenario])
+    assert [x.figure.value for x in taken.assumptions_in("large")[held.id].values] == [42.0, 42.0]

@@ -143,7 +143,7 @@ def test_populations_of_each_year() -> None:
         populations={"North": {"2026/27": 1e6, "2027/28": 1.1e6}},
     )  # fmt: skip
     assert [x.within for x in found.results] == [False, True]
-    with pytest.raises(nc.UnknownNameError, match="population of North in '2027/28'"):
+    with pytest.raises(nc.InvalidValueError, match="no population of North for 2027/28; missing"):
         check(
             costs=costs, excluded=[], years={"2026/27": 1.0, "2027/28": 1.0},
             populations={"North": {"2026/27": 1e6}},
@@ -165,3 +165,17 @@ def test_headroom_of_a_million_draws() -> None:
     assert (found + cost == pytest.approx(9.38e6)) is True
     with pytest.raises(nc.InvalidValueError, match="the population is -1"):
         nc.cap_headroom(1.0, population=-1, cap_gbp_per_head=1)
+
+
+@pytest.mark.parametrize(
+    ("length", "said"), [(12, "is 12 years"), (0, "is 0; give a number above")]
+)
+def test_months_for_years_and_no_time_at_all_are_refused(length: float, said: str) -> None:
+    with pytest.raises(nc.InvalidValueError, match=f"the length of 2026/27 {said}"):
+        check(years={"2026/27": length})
+
+
+def test_a_year_without_a_population_is_named_and_not_guessed_at() -> None:
+    people = {"North": {"2026/27": 1e6}, "South": {"2027/28": 5e5}}
+    with pytest.raises(nc.InvalidValueError, match="no population of South for 2026/27"):
+        check(populations=people)

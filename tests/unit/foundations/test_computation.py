@@ -69,3 +69,13 @@ def test_rates_are_read(value: object, rate: float) -> None:
 def test_2_for_2_per_cent_is_refused(value: object, message: str) -> None:
     with pytest.raises(nc.InvalidValueError, match=message):
         as_rate(value, what="the rate")
+
+
+def test_a_bare_one_in_text_is_neither_1_per_cent_nor_all_of_it() -> None:
+    with pytest.raises(nc.InvalidValueError, match="write '1%' or '100%'"):
+        as_rate(" 1 ", what="the rate")
+    assert (as_rate("1%", what="x"), as_rate("100%", what="x"), as_rate(1, what="x")) == (
+        0.01,
+        1,
+        1,
+    )

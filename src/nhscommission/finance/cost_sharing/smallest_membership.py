@@ -1,6 +1,5 @@
 """The smallest membership at which a shared service's price stays under a ceiling."""
 
-import math
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -9,8 +8,9 @@ import numpy as np
 
 from nhscommission.finance.cost_sharing.cost_curve import NEARLY, CostCurve
 from nhscommission.finance.cost_sharing.subsets import known_members
-from nhscommission.foundations.errors import InvalidValueError, choose, shown
+from nhscommission.foundations.errors import choose
 from nhscommission.foundations.intervals import Interval
+from nhscommission.foundations.numbers import as_number
 
 
 class JoiningOrder(StrEnum):
@@ -95,8 +95,7 @@ def smallest_membership(
     >>> found.order, found.members
     (('C', 'B', 'A'), 2)
     """
-    if not (math.isfinite(ceiling_gbp) and ceiling_gbp > 0):
-        raise InvalidValueError(f"the ceiling is {shown(ceiling_gbp)}; give pounds above 0")
+    ceiling = as_number(ceiling_gbp, what="the ceiling", above_0=True)
     if isinstance(order, str):
         way = choose(JoiningOrder, order, what="order of joining")
         best = way is JoiningOrder.BEST
@@ -112,9 +111,9 @@ def smallest_membership(
         order=chosen,
         per_head=prices,
         per_head_range=ranges,
-        members=_stays_under(prices, ceiling_gbp),
-        possible=_stays_under([x.low for x in ranges], ceiling_gbp),
-        certain=_stays_under([x.high for x in ranges], ceiling_gbp),
+        members=_stays_under(prices, ceiling),
+        possible=_stays_under([x.low for x in ranges], ceiling),
+        certain=_stays_under([x.high for x in ranges], ceiling),
     )
 
 

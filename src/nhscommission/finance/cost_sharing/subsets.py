@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from nhscommission.finance.cost_sharing.cost_curve import CostCurve
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.intervals import Interval
-from nhscommission.foundations.numbers import as_number
+from nhscommission.foundations.numbers import as_number, as_whole
 
 
 def population_range(populations: Iterable[float], members: int) -> Interval:
@@ -34,7 +34,8 @@ def population_range(populations: Iterable[float], members: int) -> Interval:
     >>> population_range([100.0, 300.0, 200.0], 2)
     Interval(low=300.0, high=500.0)
     """
-    sizes = sorted(populations)
+    sizes = sorted(as_number(x, what="a population", above_0=True) for x in populations)
+    members = as_whole(members, what="the members")
     if not 1 <= members <= len(sizes):
         raise InvalidValueError(f"{members} members of {len(sizes)}; give from 1 to {len(sizes)}")
     return Interval(math.fsum(sizes[:members]), math.fsum(sizes[-members:]))
@@ -101,7 +102,7 @@ def known_members(populations: Mapping[str, float], members: Iterable[str]) -> t
     UnknownNameError
         If one is not there.
     """
-    chosen = tuple(members)
+    chosen = (members,) if isinstance(members, str) else tuple(members)
     for name in chosen:
         if name not in populations:
             raise UnknownNameError("member", name, populations)

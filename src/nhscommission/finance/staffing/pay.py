@@ -24,7 +24,8 @@ def permanent_cost(
     salary_gbp_per_year : float or ndarray of float64, shape (...)
         The salary of one WTE, >= 0 [GBP/WTE/year].
     on_cost_rate : float or ndarray of float64, shape (...)
-        Employer's national insurance, pension and levy, of the salary, >= 0 [dimensionless].
+        Employer's national insurance, pension and levy, of the salary, from 0 to 1
+        [dimensionless].
     vacancy_rate : float or ndarray of float64, shape (...), optional
         The part of the posts that is empty on average, from 0 to 1 [dimensionless].
     years : float or ndarray of float64, shape (...), optional
@@ -38,7 +39,7 @@ def permanent_cost(
     Raises
     ------
     InvalidValueError
-        If a number is below 0, or the vacancy rate is above 1.
+        If a number is below 0, or a rate is above 1: 25 is not 25%.
 
     Notes
     -----
@@ -57,7 +58,7 @@ def permanent_cost(
     """
     posts = check_not_negative(wte, "the number of posts (WTE)")
     salary = check_not_negative(salary_gbp_per_year, "the salary")
-    on_costs = check_not_negative(on_cost_rate, "the on-cost rate")
+    on_costs = check_rate(on_cost_rate, "the on-cost rate")
     vacant = check_rate(vacancy_rate, "the vacancy rate")
     time = check_not_negative(years, "the time in years")
     return np.asarray(posts * (1.0 - vacant) * salary * (1.0 + on_costs) * time)
@@ -130,7 +131,7 @@ def mixed_cost_per_wte(
     salary_gbp_per_year : float or ndarray of float64, shape (...)
         The salary of a permanent WTE, >= 0 [GBP/WTE/year].
     on_cost_rate : float or ndarray of float64, shape (...)
-        Of the salary, >= 0 [dimensionless].
+        Of the salary, from 0 to 1 [dimensionless].
     rate_gbp_per_day : float or ndarray of float64, shape (...)
         What an interim is paid for a day, >= 0 [GBP/day].
     days_per_year : float or ndarray of float64, shape (...)
@@ -146,7 +147,7 @@ def mixed_cost_per_wte(
     Raises
     ------
     InvalidValueError
-        If a number is below 0, or the share is above 1.
+        If a number is below 0, or a rate is above 1.
 
     References
     ----------

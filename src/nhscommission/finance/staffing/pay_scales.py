@@ -1,4 +1,4 @@
-"""Pay scales: dated editions of bands and their points, and which point stands for a band."""
+"""Pay scales: dated editions of bands and their points."""
 
 import math
 import warnings
@@ -34,7 +34,7 @@ class PayScale:
     sunset : datetime.date
         The last day on which it holds; using it for a later day warns.
     bands : iterable of PayBand
-        Its bands; names are unique.
+        Its bands, from the lowest up; names are unique.
     source : str
         Who published it, and where.
     """
@@ -154,6 +154,27 @@ class PayScale:
                 stacklevel=2,
             )
 
+    def bands_above(self, name: str) -> tuple[str, ...]:
+        """Return the bands above one, for example those that recruitment agencies fill.
+
+        Parameters
+        ----------
+        name : str
+            A band.
+
+        Returns
+        -------
+        tuple of str
+            The names of those that the scale lists after it; none for the last.
+
+        Raises
+        ------
+        UnknownNameError
+            If the scale has no such band.
+        """
+        lower = self.bands.index(self.band(name))
+        return tuple(band.name for band in self.bands[lower + 1 :])
+
     def with_pay_award(
         self, rate: Any, *, edition: str, effective: date, sunset: date, source: str
     ) -> "PayScale":
@@ -182,7 +203,7 @@ class PayScale:
             this edition.
         """
         award = as_fraction(rate, what="the pay award")
-        if not -0.5 <= award <= 1:
+        if not -0.5 <= award <= 0.5:
             raise InvalidValueError(
                 f"the pay award is {shown(rate)}, which is {float(award):.0%}; write '3.6%' or "
                 "0.036 for three point six per cent"

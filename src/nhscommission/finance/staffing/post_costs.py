@@ -11,10 +11,17 @@ import numpy as np
 from nhscommission.finance.staffing.pay import interim_cost, permanent_cost
 from nhscommission.finance.staffing.pay_bands import PayPoint
 from nhscommission.finance.staffing.pay_scales import PayScales
-from nhscommission.finance.staffing.posts import POST, Employment, InterimTerms, StaffPost
+from nhscommission.finance.staffing.posts import (
+    POST,
+    Employment,
+    InterimTerms,
+    StaffPost,
+    check_posts,
+)
 from nhscommission.finance.staffing.service import service_years
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
+from nhscommission.foundations.numbers import check_by_name, check_day
 from nhscommission.foundations.periods import (
     PartYearRule,
     Period,
@@ -148,7 +155,7 @@ def cost_posts(
     >>> costs.total["Contract manager", "2026/27"]
     146250.0
     """
-    chosen, horizon = tuple(posts), tuple(periods)
+    chosen, horizon = check_posts(posts), tuple(periods)
     check_horizon(horizon)
     if not chosen:
         raise InvalidValueError("there are no posts; give at least one")
@@ -156,7 +163,7 @@ def cost_posts(
     on_costs = as_rate(on_cost_rate, what="the on-cost rate")
     vacant = as_rate(vacancy_rate, what="the vacancy rate")
     shares = _shares(interim_share, labels)
-    day = horizon[0].start if pay_date is None else pay_date
+    day = horizon[0].start if pay_date is None else check_day(pay_date, what="the pay date")
     index = np.ones(len(labels)) if pay_index is None else np.asarray(pay_index, dtype=np.float64)
     if index.shape != (len(labels),) or not (np.isfinite(index).all() and (index > 0).all()):
         raise InvalidValueError(
@@ -230,6 +237,7 @@ def _names(posts: Sequence[StaffPost]) -> tuple[str, ...]:
 def _shares(given: Mapping[str, Any] | None, labels: tuple[str, ...]) -> FloatArray:
     if given is None:
         return np.zeros(len(labels))
+    check_by_name(given, what="the interim share", like="{'2026/27': '33%'}")
     for label in given:
         if label not in labels:
             raise UnknownNameError("period for the interim share:", label, labels)

@@ -1,15 +1,16 @@
 """Posts: a role, a band, a number of staff, and from when to when."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from nhscommission.finance.staffing.pay import interim_cost
 from nhscommission.finance.staffing.pay_bands import PayPoint
 from nhscommission.finance.staffing.pay_scales import PayScales
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
 from nhscommission.foundations.figures import parse_figure
 from nhscommission.foundations.numbers import as_number, check_day, settle_number
 from nhscommission.foundations.text import plain_text
@@ -168,3 +169,32 @@ class InterimTerms:
     def cost_per_wte(self) -> float:
         """What one costs a year [GBP/WTE/year]."""
         return self.rate_gbp_per_day * self.days_per_year
+
+
+def check_posts(given: Any) -> tuple[StaffPost, ...]:
+    """Take posts: several, or one by itself.
+
+    Parameters
+    ----------
+    given : StaffPost or iterable of StaffPost
+        The posts.
+
+    Returns
+    -------
+    tuple of StaffPost
+        The same, in order.
+
+    Raises
+    ------
+    InvalidValueError
+        If something among them is no post.
+    """
+    if isinstance(given, StaffPost):
+        return (given,)
+    posts = tuple(given) if isinstance(given, Iterable) else (given,)
+    for post in posts:
+        if not isinstance(post, StaffPost):
+            raise InvalidValueError(
+                f"{shown(post)} is among the posts; give StaffPost(role=..., wte=...)"
+            )
+    return posts

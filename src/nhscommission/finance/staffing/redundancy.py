@@ -11,7 +11,7 @@ import numpy as np
 
 from nhscommission.finance.staffing.checks import check_not_negative
 from nhscommission.foundations.computation import Computation
-from nhscommission.foundations.errors import InvalidValueError, choose, find_known
+from nhscommission.foundations.errors import InvalidValueError, choose, find_known, shown
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_number, as_whole, settle_number
 from nhscommission.foundations.rates import as_rate
@@ -51,6 +51,7 @@ def _limit(value: Any) -> float:
 
 _LEAST_AGE: Final = 15
 """Nobody has service from before this age."""
+_MOST_AGE: Final = 100
 
 
 @attrs.frozen(kw_only=True)
@@ -189,6 +190,7 @@ def redundancy_pay(
     """
     salary = check_not_negative(salary_gbp, "the salary")
     service = check_not_negative(years_of_service, "the years of service")
+    scheme = _scheme(scheme)
     old = check_not_negative(age, "the age")
     young = np.broadcast_to(old - service, np.broadcast_shapes(old.shape, service.shape))
     if (young < _LEAST_AGE).any():
@@ -241,11 +243,24 @@ class Leaver:
         for field in ("number", "salary_gbp", "years_of_service", "age"):
             what = f"the {field.replace('_', ' ')} of leavers {self.role!r}"
             settle_number(self, field, what=what)
+        if self.age > _MOST_AGE:
+            raise InvalidValueError(
+                f"the age of leavers {self.role!r} is {self.age:g}; give at most {_MOST_AGE}"
+            )
 
 
 _NAMED: Final[Mapping[str, RedundancyScheme]] = MappingProxyType(
     {"nhs": NHS_REDUNDANCY, "statutory": STATUTORY_REDUNDANCY}
 )
+
+
+def _scheme(value: Any) -> RedundancyScheme:
+    if isinstance(value, RedundancyScheme):
+        return value
+    raise InvalidValueError(
+        f"the redundancy scheme is {shown(value)}; give NHS_REDUNDANCY, STATUTORY_REDUNDANCY or a "
+        "RedundancyScheme of your own"
+    )
 
 
 def leavers_computation(

@@ -50,7 +50,7 @@ class RecruitmentTerms:
     agency_rate : rate
         What a recruitment agency takes, of a year's salary [dimensionless].
     agency_bands : iterable of str
-        The bands for which an agency is used.
+        The bands for which an agency is used: `PayScale.bands_above` lists those above one.
     assessment_gbp_per_person : float
         What an assessment centre costs for each candidate [GBP/person].
     candidates_per_post : float
@@ -298,7 +298,7 @@ def contingency(costs_gbp: Mapping[str, float], *, rate: Any, on: Iterable[str])
     >>> contingency({"legal": 10_000.0, "fees": 60_000.0}, rate="3%", on=["legal", "fees"])
     2100.0
     """
-    stated = list(on)
+    stated = [on] if isinstance(on, str) else list(on)
     if not stated:
         raise InvalidValueError("a contingency is on no cost; state which it is on")
     for name in stated:

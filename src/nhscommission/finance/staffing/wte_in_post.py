@@ -43,6 +43,7 @@ def wte_in_post(
     *,
     periods: Sequence[Period],
     part_year_rule: PartYearRule = PartYearRule.MONTHS,
+    of: Sequence[str] = (),
 ) -> WteInPost:
     """Return how many WTE there are on average in each period.
 
@@ -54,12 +55,15 @@ def wte_in_post(
         In order of time, without gaps.
     part_year_rule : PartYearRule, optional
         How parts of years are counted.
+    of : sequence of str, optional
+        The assumptions of a case that hold the WTE of each post, in order: a case whose posts are
+        changed is then refused until this is worked out again.
 
     Returns
     -------
     WteInPost
-        Posts that start or end inside a period count for their part of it [WTE]. It records its
-        computation.
+        Empty posts count too; those that start or end inside a period count for their part of it
+        [WTE]. It records its computation.
 
     Raises
     ------
@@ -91,6 +95,8 @@ def wte_in_post(
         for post in chosen
     ]
     inputs = [("posts", ", ".join(texts))]
+    if of:
+        inputs.append(("of", ", ".join(of)))
     if rule is not PartYearRule.MONTHS:
         inputs.append(("part_year_rule", str(rule)))
     labels = (period.label for period in horizon)
@@ -124,7 +130,14 @@ def recompute_wte_in_post(
     """
     left = dict(inputs)
     posts = []
-    for text in left.pop("posts", "").split(","):
+    texts = left.pop("posts", "").split(",")
+    of = left.pop("of", None)
+    if of is not None and len(of.split(",")) != len(texts):
+        raise InvalidValueError(
+            f"wte_in_post has {len(texts)} posts, and {len(of.split(','))} assumptions that hold "
+            "them; name one for each"
+        )
+    for text in texts:
         match = _POST.fullmatch(text.strip())
         if match is None:
             raise InvalidValueError(
@@ -143,3 +156,23 @@ def recompute_wte_in_post(
     if left:
         raise InvalidValueError(f"wte_in_post has no input {next(iter(left))!r}")
     return wte_in_post(posts, periods=periods, part_year_rule=rule).values
+
+
+def held_elsewhere(inputs: Mapping[str, str]) -> Mapping[str, float]:
+    """Return what other assumptions of a case must be for a computation to hold.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        From the computation that `wte_in_post` records, which can be read.
+
+    Returns
+    -------
+    mapping of str to float
+        The WTE of each post by the assumption that holds it; empty where none is named [WTE].
+    """
+    if "of" not in inputs:
+        return {}
+    numbers = [text.split()[0] for text in inputs["posts"].split(",")]
+    names = [name.strip() for name in inputs["of"].split(",")]
+    return {name: float(number) for name, number in zip(names, numbers, strict=True)}

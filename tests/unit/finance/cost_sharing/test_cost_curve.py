@@ -183,3 +183,25 @@ def test_nonsense_is_refused() -> None:
         nc.smallest_membership(curve, populations=PEOPLE, ceiling_gbp=0)
     with pytest.raises(nc.UnknownNameError, match="order of joining 'bst'"):
         nc.smallest_membership(curve, populations=PEOPLE, ceiling_gbp=1, order="bst")
+
+
+def test_a_member_named_by_itself_is_one_member_and_not_its_letters() -> None:
+    """£600 and £1 a head for 300 people."""
+    curve = nc.CostCurve(fixed_gbp=600.0, per_head_gbp=1.0)
+    people = {"North": 300.0, "South": 100.0}
+    found = nc.subset_cost_per_head(curve, populations=people, members="North")
+    assert (found.low, found.high) == pytest.approx((3.0, 3.0))
+
+
+def test_populations_and_ceilings_that_are_none_are_refused() -> None:
+    with pytest.raises(nc.InvalidValueError, match="a population is -1"):
+        nc.population_range([-1.0, 2.0], 1)
+    with pytest.raises(nc.InvalidValueError, match="the members is 1.5"):
+        nc.population_range([1.0, 2.0], 1.5)  # type: ignore[arg-type]
+    for ceiling in ("cheap", None, 0):
+        with pytest.raises(nc.InvalidValueError, match="the ceiling is"):
+            nc.smallest_membership(
+                nc.CostCurve(fixed_gbp=600.0, per_head_gbp=1.0),
+                ceiling_gbp=ceiling,  # type: ignore[arg-type]
+                populations={"A": 100.0},
+            )

@@ -188,3 +188,34 @@ def test_the_shipped_price_series() -> None:
     pay = found["Agenda for Change pay awards, England"]
     assert pay.index("2025/26") == pytest.approx(100 * 1.055 * 1.036)
     assert "22 May 2025" in pay.source
+
+
+def test_the_bands_above_one_are_those_listed_after_it() -> None:
+    scale = nc.load_pay_scales().editions("Agenda for Change")[-1]
+    names = [band.name for band in scale.bands]
+    assert scale.bands_above(names[0]) == tuple(names[1:])
+    assert scale.bands_above(names[-1]) == ()
+    with pytest.raises(nc.UnknownNameError, match="band in"):
+        scale.bands_above("8z")
+
+
+def test_an_on_cost_of_25_is_not_25_per_cent() -> None:
+    with pytest.raises(nc.InvalidValueError, match="the on-cost rate is 25"):
+        nc.permanent_cost(2, salary_gbp_per_year=40_000, on_cost_rate=25)
+    with pytest.raises(nc.InvalidValueError, match="the on-cost rate is 25"):
+        nc.mixed_cost_per_wte(
+            salary_gbp_per_year=40_000,
+            on_cost_rate=25,
+            rate_gbp_per_day=500,
+            days_per_year=225,
+            interim_share=0.2,
+        )
+
+
+@pytest.mark.parametrize("award", ["1", 1, 0.6])
+def test_an_award_that_must_be_a_slip_is_refused(award: object) -> None:
+    scale = nc.load_pay_scales().editions("Agenda for Change")[-1]
+    with pytest.raises(nc.InvalidValueError, match="the pay award is"):
+        scale.with_pay_award(
+            award, edition="X", effective=date(2030, 4, 1), sunset=date(2031, 3, 31), source="s"
+        )

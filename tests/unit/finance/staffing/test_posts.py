@@ -171,3 +171,21 @@ def test_a_million_draws_at_once() -> None:
 def test_numbers_out_of_range_are_refused(call: Any, message: str) -> None:
     with pytest.raises(nc.InvalidValueError, match=message):
         call()
+
+
+def test_one_post_by_itself_is_a_team_and_a_role_is_no_post() -> None:
+    post = nc.StaffPost(role="Analyst", wte=4, salary_gbp_per_year=45_000)
+    periods = nc.horizon(go_live=date(2026, 4, 1), years=1)
+    made = [
+        nc.staffing_parts(
+            given, prefix="t", share="c", periods=periods, on_cost_rate="25%", source="Design group"
+        )  # type: ignore[call-overload, unused-ignore]
+        for given in (post, [post])
+    ]
+    assert made[0] == made[1]
+    with pytest.raises(nc.InvalidValueError, match="'Analyst' is among the posts"):
+        nc.cost_posts(["Analyst"], periods=periods, on_cost_rate="25%")  # type: ignore[list-item]
+    with pytest.raises(nc.InvalidValueError, match="the pay date is '2025-09-01'"):
+        nc.cost_posts([post], periods=periods, on_cost_rate="25%", pay_date="2025-09-01")  # type: ignore[arg-type]
+    with pytest.raises(nc.InvalidValueError, match="the interim share is 0.3; give values by name"):
+        nc.cost_posts([post], periods=periods, on_cost_rate="25%", interim_share=0.3)  # type: ignore[arg-type]
