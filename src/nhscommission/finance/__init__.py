@@ -1,1 +1,1 @@
-"""Money: dividing it, targets and pace of change, payback."""
+"""Money: staff, savings, prices, caps and what stays behind; dividing it, targets, payback."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Shape
 from nhscommission.case.lines import Category, LineItem, Total
-from nhscommission.case.parts import CaseParts, make_id
+from nhscommission.case.parts.case_parts import CaseParts, make_id
 from nhscommission.finance.savings.levers import Overlap, SavingsLever, apply_levers
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Shape, ValuesLike
 from nhscommission.case.lines import Category, LineItem, Total
-from nhscommission.case.parts import CaseParts, computed_assumption, make_id
+from nhscommission.case.parts.case_parts import CaseParts, computed_assumption, make_id
 from nhscommission.finance.stranded import StrandedShare
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.numbers import check_by_name

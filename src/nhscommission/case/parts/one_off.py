@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from nhscommission.case.assumptions import Assumption, Basis
-from nhscommission.case.one_off_maker import OneOffMaker
-from nhscommission.case.parts import CaseParts
+from nhscommission.case.parts.case_parts import CaseParts
+from nhscommission.case.parts.one_off_maker import OneOffMaker
 from nhscommission.finance.staffing.redundancy import (
     Leaver,
     RedundancyScheme,

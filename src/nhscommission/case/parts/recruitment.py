@@ -5,8 +5,8 @@ from typing import Any
 
 from nhscommission.case.assumptions import Basis
 from nhscommission.case.lines import Category, LineItem, Total
-from nhscommission.case.one_off_maker import OneOffMaker
-from nhscommission.case.parts import CaseParts
+from nhscommission.case.parts.case_parts import CaseParts
+from nhscommission.case.parts.one_off_maker import OneOffMaker
 from nhscommission.finance.staffing.pay_bands import fold_band
 from nhscommission.finance.staffing.transition import RecruitmentTerms, recruitment_cost
 from nhscommission.foundations.errors import InvalidValueError

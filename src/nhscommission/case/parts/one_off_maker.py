@@ -5,7 +5,7 @@ from typing import Any
 
 from nhscommission.case.assumptions import Assumption, Shape, ValuesLike
 from nhscommission.case.lines import Category, LineItem
-from nhscommission.case.parts import CaseParts
+from nhscommission.case.parts.case_parts import CaseParts
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import check_by_name
 from nhscommission.foundations.rates import as_rate

@@ -8,7 +8,7 @@ import attrs
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Shape, ValuesLike
 from nhscommission.case.lines import Category, LineItem, Total
-from nhscommission.case.parts import CaseParts, computed_assumption, make_id
+from nhscommission.case.parts.case_parts import CaseParts, computed_assumption, make_id
 from nhscommission.finance.staffing.pay_bands import PayPoint
 from nhscommission.finance.staffing.pay_scales import PayScales
 from nhscommission.finance.staffing.post_costs import cost_posts
