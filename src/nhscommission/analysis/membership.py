@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
 
 import attrs
 import numpy as np
 
+from nhscommission.analysis.appraisal import MEMBER, PERIOD
 from nhscommission.finance.cost_sharing.cost_curve import CostCurve
 from nhscommission.foundations.errors import (
     InvalidValueError,
@@ -23,9 +23,6 @@ from nhscommission.foundations.periods import (
     check_horizon,
     years_between,
 )
-
-MEMBER: Final = "member"
-PERIOD: Final = "period"
 
 
 class PricingRule(StrEnum):

@@ -13,7 +13,7 @@ from nhscommission.finance.savings.curves import CumulativeSavings
 from nhscommission.finance.staffing.checks import check_rate
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
-from nhscommission.foundations.numbers import as_number, settle_number
+from nhscommission.foundations.numbers import settle_number
 from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
 
@@ -304,26 +304,3 @@ def combined_saving_rate(rates: FloatArray, *, overlap: str) -> FloatArray:
             "the other (sequential), or lower them"
         )
     return np.asarray(np.minimum(total, 1.0))
-
-
-def check_above_0(value: float, what: str) -> float:
-    """Take a number that must be above 0.
-
-    Parameters
-    ----------
-    value : float
-        The number [any].
-    what : str
-        What it is, for the message.
-
-    Returns
-    -------
-    float
-        The same [as given].
-
-    Raises
-    ------
-    InvalidValueError
-        If it is not a finite number above 0.
-    """
-    return as_number(value, what=what, above_0=True)

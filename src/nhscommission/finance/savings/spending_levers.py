@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nhscommission.finance.savings.levers import SavingsLever, check_above_0
+from nhscommission.finance.savings.levers import SavingsLever
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.numbers import as_number
 from nhscommission.foundations.rates import as_rate
@@ -60,8 +60,8 @@ def close_benchmark(
     >>> f"{lever.rate:.1%}, £{lever.full_year_gbp / 1e6:.0f}m"
     '6.8%, £79m'
     """
-    own = check_above_0(spend_per_head_gbp, "the spend per head")
-    other = check_above_0(comparator_per_head_gbp, "the comparator's spend per head")
+    own = as_number(spend_per_head_gbp, what="the spend per head", above_0=True)
+    other = as_number(comparator_per_head_gbp, what="the comparator's spend per head", above_0=True)
     return SavingsLever(
         name=name,
         base=base,
@@ -129,14 +129,18 @@ def gain_scale(
     >>> f"{lever.rate:.1%}"
     '18.1%'
     """
-    sizes = [check_above_0(size, "a population") for size, _ in spend_by_size]
-    spends = [check_above_0(spend, "a spend per head") for _, spend in spend_by_size]
+    sizes = [as_number(size, what="a population", above_0=True) for size, _ in spend_by_size]
+    spends = [as_number(spend, what="a spend per head", above_0=True) for _, spend in spend_by_size]
     if len(sizes) < 2 or sizes != sorted(set(sizes)):
         raise InvalidValueError(
             f"the populations are {sizes}; give two or more, each larger than the one before"
         )
     own, shared = (
-        float(np.interp(math.log(check_above_0(size, "a population")), np.log(sizes), spends))
+        float(
+            np.interp(
+                math.log(as_number(size, what="a population", above_0=True)), np.log(sizes), spends
+            )
+        )
         for size in (population, shared_population)
     )
     return SavingsLever(

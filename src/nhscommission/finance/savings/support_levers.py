@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from nhscommission.finance.savings.levers import SavingsLever, check_above_0
+from nhscommission.finance.savings.levers import SavingsLever
 from nhscommission.finance.staffing.posts import InterimTerms
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import as_number
@@ -62,7 +62,7 @@ def convert_interims(
     (2126250, 950008)
     """
     posts = as_number(wte, what="the number of posts (WTE)")
-    cost = check_above_0(permanent_gbp_per_wte_year, "the cost of a permanent post")
+    cost = as_number(permanent_gbp_per_wte_year, what="the cost of a permanent post", above_0=True)
     if not interim.cost_per_wte > 0:
         raise InvalidValueError("interims cost nothing, so nothing is saved on them")
     return SavingsLever(
