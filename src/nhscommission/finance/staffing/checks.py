@@ -39,6 +39,31 @@ def check_not_negative(value: FloatArray | float, what: str) -> FloatArray:
     return array
 
 
+def read_rates(value: FloatArray | float | str, what: str) -> FloatArray:
+    """Read one rate as `as_rate` does, or take an array of them as `check_rate` does.
+
+    Parameters
+    ----------
+    value : rate, or ndarray of float64, shape (...)
+        The rates [dimensionless].
+    what : str
+        What they are, for the message.
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        From 0 to 1 [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If one is not from 0 to 1.
+    """
+    if isinstance(value, np.ndarray) and value.ndim:
+        return check_rate(value, what)
+    return np.asarray(as_rate(value, what=what))
+
+
 def check_rate(value: FloatArray | float | str, what: str) -> FloatArray:
     """Take rates from nothing to all.
 

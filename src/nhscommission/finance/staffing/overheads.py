@@ -7,12 +7,11 @@ from typing import Any, cast
 import attrs
 import numpy as np
 
-from nhscommission.finance.staffing.checks import check_not_negative
+from nhscommission.finance.staffing.checks import check_not_negative, read_rates
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
 from nhscommission.foundations.figures import parse_figure
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_number
-from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
 
 
@@ -64,28 +63,28 @@ class Overhead:
 def overhead_costs(
     overheads: Iterable[Overhead],
     *,
-    wte: float | None = None,
-    people: float | None = None,
-    years: float = 1.0,
-) -> dict[str, float]:
+    wte: FloatArray | float | None = None,
+    people: FloatArray | float | None = None,
+    years: FloatArray | float = 1.0,
+) -> dict[str, FloatArray]:
     """Return what overheads cost for a number of staff.
 
     Parameters
     ----------
     overheads : iterable of Overhead
         With different names.
-    wte : float, optional
+    wte : float or ndarray of float64, shape (...), optional
         Staff in WTE; needed where one goes by WTE [WTE].
-    people : float, optional
+    people : float or ndarray of float64, shape (...), optional
         Staff in heads; needed where one goes by people. People are not WTE: where a paper takes
         one for the other, say so by giving the same number twice [person].
-    years : float, optional
+    years : float or ndarray of float64, shape (...), optional
         For how long [year].
 
     Returns
     -------
-    dict of str to float
-        Each overhead by its name [GBP].
+    dict of str to ndarray of float64, shape (...)
+        Each overhead by its name; staff and time broadcast [GBP].
 
     Raises
     ------
@@ -102,14 +101,14 @@ def overhead_costs(
     --------
     >>> desk = Overhead(name="Office space", rate_gbp_per_year="£9,364 per person per year")
     >>> overhead_costs([desk], people=44.4, years=7 / 12)
-    {'Office space': 242527.6}
+    {'Office space': array(242527.6)}
     """
     staff = {
-        Per.WTE: None if wte is None else as_number(wte, what="wte"),
-        Per.PERSON: None if people is None else as_number(people, what="people"),
+        Per.WTE: None if wte is None else check_not_negative(wte, "wte"),
+        Per.PERSON: None if people is None else check_not_negative(people, "people"),
     }
-    time = as_number(years, what="years")
-    found: dict[str, float] = {}
+    time = check_not_negative(years, "years")
+    found: dict[str, FloatArray] = {}
     for overhead in overheads:
         number = staff[overhead.per]
         if number is None:
@@ -120,7 +119,7 @@ def overhead_costs(
             )
         if overhead.name in found:
             raise InvalidValueError(f"the overhead {overhead.name!r} is there twice")
-        found[overhead.name] = number * overhead.rate_gbp_per_year * time
+        found[overhead.name] = np.asarray(number * overhead.rate_gbp_per_year * time)
     return found
 
 
@@ -174,20 +173,22 @@ def property_cost(
     )
 
 
-def host_recharge(direct_costs_gbp: Mapping[str, float], *, rates: Mapping[str, Any]) -> float:
+def host_recharge(
+    direct_costs_gbp: Mapping[str, FloatArray | float], *, rates: Mapping[str, Any]
+) -> FloatArray:
     """Return what a host adds to the costs that it bears for the service.
 
     Parameters
     ----------
-    direct_costs_gbp : mapping of str to float
+    direct_costs_gbp : mapping of str to float or ndarray of float64, shape (...)
         What the service costs, by name, >= 0 [GBP].
-    rates : mapping of str to rate
+    rates : mapping of str to rate, or to ndarray of float64, shape (...)
         On which of them the host adds how much: ``{"pay": "4%"}`` [dimensionless].
 
     Returns
     -------
-    float
-        The sum of the additions [GBP].
+    ndarray of float64, shape (...)
+        The sum of the additions; costs and rates broadcast [GBP].
 
     Raises
     ------
@@ -199,12 +200,12 @@ def host_recharge(direct_costs_gbp: Mapping[str, float], *, rates: Mapping[str, 
     Examples
     --------
     >>> host_recharge({"pay": 1_000_000.0, "rent": 90_000.0}, rates={"pay": "4%"})
-    40000.0
+    array(40000.)
     """
-    costs = {x: as_number(cost, what=f"the cost {x!r}") for x, cost in direct_costs_gbp.items()}
-    total = 0.0
+    costs = {x: check_not_negative(cost, f"the cost {x!r}") for x, cost in direct_costs_gbp.items()}
+    total = np.zeros(())
     for name, rate in rates.items():
         if name not in direct_costs_gbp:
             raise UnknownNameError("cost that a host recharges:", name, direct_costs_gbp)
-        total += costs[name] * as_rate(rate, what=f"the recharge on {name}")
+        total = np.asarray(total + costs[name] * read_rates(rate, f"the recharge on {name}"))
     return total

@@ -1,13 +1,12 @@
 """Transition: what it costs to get from the old arrangements to the new, once."""
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 import numpy as np
 
-from nhscommission.finance.staffing.checks import check_not_negative, check_rate
+from nhscommission.finance.staffing.checks import check_not_negative, check_rate, read_rates
 from nhscommission.finance.staffing.pay_bands import fold_band
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray
@@ -264,22 +263,24 @@ def double_running_cost(
     return np.asarray(staff * cost * months / 12.0)
 
 
-def contingency(costs_gbp: Mapping[str, float], *, rate: Any, on: Iterable[str]) -> float:
+def contingency(
+    costs_gbp: Mapping[str, FloatArray | float], *, rate: Any, on: Iterable[str]
+) -> FloatArray:
     """Return a contingency on stated costs.
 
     Parameters
     ----------
-    costs_gbp : mapping of str to float
-        The costs there are, by name [GBP].
-    rate : rate
+    costs_gbp : mapping of str to float or ndarray of float64, shape (...)
+        The costs there are, by name, >= 0 [GBP].
+    rate : rate, or ndarray of float64, shape (...)
         What is set aside, of the costs stated [dimensionless].
     on : iterable of str
         The costs that it is on, by name: all of them is a choice to be stated too.
 
     Returns
     -------
-    float
-        [GBP].
+    ndarray of float64, shape (...)
+        Costs and rate broadcast [GBP].
 
     Raises
     ------
@@ -296,7 +297,7 @@ def contingency(costs_gbp: Mapping[str, float], *, rate: Any, on: Iterable[str])
     Examples
     --------
     >>> contingency({"legal": 10_000.0, "fees": 60_000.0}, rate="3%", on=["legal", "fees"])
-    2100.0
+    array(2100.)
     """
     stated = [on] if isinstance(on, str) else list(on)
     if not stated:
@@ -306,5 +307,7 @@ def contingency(costs_gbp: Mapping[str, float], *, rate: Any, on: Iterable[str])
             raise UnknownNameError("cost for the contingency:", name, costs_gbp)
         if stated.count(name) > 1:
             raise InvalidValueError(f"the contingency is on {name!r} twice")
-    costs = [_number(costs_gbp[name], f"the cost {name!r}") for name in stated]
-    return math.fsum(costs) * as_rate(rate, what="the contingency")
+    total = np.zeros(())
+    for name in stated:
+        total = np.asarray(total + check_not_negative(costs_gbp[name], f"the cost {name!r}"))
+    return np.asarray(total * read_rates(rate, "the contingency"))

@@ -209,3 +209,18 @@ def test_draws_broadcast() -> None:
     assert nc.property_cost(
         np.array([0.32, 1.0]), reference_gbp_per_person=100, people=2
     ).tolist() == pytest.approx([64, 200])
+
+
+def test_overheads_recharges_and_contingencies_take_draws() -> None:
+    """10 and 20 people at £100; 4% and 5% of £1,000 and £2,000; 3% of £100 + £10 and £200 + £10."""
+    seat = nc.Overhead(name="Seat", rate_gbp_per_year=100, per="person")
+    seats = nc.overhead_costs([seat], people=np.array([10.0, 20.0]))["Seat"]
+    assert seats.tolist() == [1_000.0, 2_000.0]
+    added = nc.host_recharge({"pay": seats}, rates={"pay": np.array([0.04, 0.05])})
+    assert added == pytest.approx(np.array([40.0, 100.0]))
+    found = nc.contingency({"a": seats / 10, "b": 10.0}, rate="3%", on=["a", "b"])
+    assert found == pytest.approx(np.array([3.3, 6.3]))
+    with pytest.raises(nc.InvalidValueError, match="the recharge on pay is 4"):
+        nc.host_recharge({"pay": seats}, rates={"pay": np.array([0.04, 4.0])})
+    with pytest.raises(nc.InvalidValueError, match="people is -1"):
+        nc.overhead_costs([seat], people=np.array([10.0, -1.0]))
