@@ -12,14 +12,29 @@ _HOMES = {
     "analysis.explain": "Explanation explain",
     "analysis.leaving": "without_members",
     "analysis.membership": "MembershipPricing PricingRule Stretch Subscription price_membership",
+    "analysis.options": "Option OptionComparison compare_options",
+    "analysis.polynomial": "Variable",
+    "analysis.present_values": "PresentValues present_values",
     "analysis.running_costs": "check_running_costs",
+    "analysis.sensitivity.grids": "ScenarioTable SensitivityGrid scenario_table sensitivity_grid",
+    "analysis.sensitivity.outcomes": "CaseOutcome",
+    "analysis.sensitivity.switching": "SwitchingValue switching_values",
+    "analysis.sensitivity.tornado": "Tornado TornadoBar tornado",
+    "analysis.simulation.drivers": "Drivers variance_drivers",
+    "analysis.simulation.simulate": "SimulationInterrupted simulate",
+    "analysis.simulation.simulation": "OutcomeDistribution Simulation",
+    "analysis.stability": (
+        "Alternative SharingGame SharingRule Stability curve_game sharing_game stability"
+    ),
+    "analysis.stages": "StageComparison StageStep compare_stages",
     "auditing.audit": "audit",
     "auditing.findings": "AuditReport Check CheckKind Verdict",
     "auditing.inference": "infer_range infer_total",
-    "case.assumptions": "Assumption Basis Entry Quality Shape",
+    "case.assumptions": "Assumption Basis Drawn Entry Quality Shape",
     "case.business_case": "BusinessCase Document",
-    "case.lines": "Category LineItem Measure Total",
+    "case.lines": "Allowance Category LineItem Measure Total",
     "case.load": "load_case shipped_cases",
+    "case.parts.allowances": "PricedRisk duration_bias_parts optimism_bias_parts risk_parts",
     "case.parts.case_parts": "CaseParts overhead_parts price_parts",
     "case.parts.one_off": (
         "double_running_parts legal_challenge_parts redundancy_parts travel_parts"
@@ -38,6 +53,8 @@ _HOMES = {
     "case.save": "save_case",
     "case.scenarios": "Scenario",
     "case.tables": "PrintedCell PrintedTable",
+    "case.uncertain": "spread_assumptions with_distributions",
+    "case.validation": "DoubleCountedWarning",
     "finance.allocation.allocate": "AllocationMethod allocate",
     "finance.allocation.chains": "ChainAllocation CostPool Flow allocate_chain",
     "finance.allocation.combined_rules": (
@@ -51,12 +68,29 @@ _HOMES = {
     "finance.allocation.two_way": "RoundedTable round_table",
     "finance.benefit_class": "BenefitClass",
     "finance.check_cap": "CapResult CapTest cap_headroom check_cap",
+    "finance.cost_sharing.coalitions": "CostGame",
+    "finance.cost_sharing.core": "CoreCheck check_core",
     "finance.cost_sharing.cost_curve": "CostCurve CurveShape PricePoint shared_cost_per_head",
     "finance.cost_sharing.curve_fit": "fit_cost_curve",
+    "finance.cost_sharing.fixed_additive": "FixedAdditiveGame",
+    "finance.cost_sharing.nucleolus": "LeastCore Nucleolus least_core nucleolus",
+    "finance.cost_sharing.shapley": "ShapleyMethod ShapleyValues shapley_from_costs shapley_values",
     "finance.cost_sharing.smallest_membership": (
         "JoiningOrder SmallestMembership smallest_membership"
     ),
     "finance.cost_sharing.subsets": "population_range subset_cost_per_head",
+    "finance.discounting.discounting": "Discounting Timing",
+    "finance.discounting.internal_rates": (
+        "InternalRates internal_rate internal_rates modified_internal_rate years_from_dates"
+    ),
+    "finance.discounting.present_value": (
+        "benefit_cost_ratio discount_factors equivalent_annual net_present_value"
+    ),
+    "finance.discounting.schedules": "DiscountSchedule discount_schedule discount_schedules",
+    "finance.distributional_weights": "distributional_weights",
+    "finance.optimism_bias": (
+        "ContributoryFactor OptimismBias delay_shares optimism_bias_rate published_optimism_bias"
+    ),
     "finance.pace_of_change": "PaceOfChange pace_of_change",
     "finance.pace_plan": "BindingRule CliffEdge",
     "finance.pace_policy": "PaceOfChangePolicy",
@@ -85,17 +119,22 @@ _HOMES = {
     ),
     "finance.staffing.service": "service_years",
     "finance.staffing.transition": (
-        "RecruitmentCost RecruitmentTerms contingency double_running_cost legal_challenge_cost "
-        "recruitment_cost travel_cost"
+        "RecruitmentCost RecruitmentTerms contingency double_running_cost "
+        "legal_challenge_cost recruitment_cost travel_cost"
     ),
     "finance.staffing.wte_in_post": "WteInPost wte_in_post",
     "finance.stranded": "StrandedShare stranded_cost stranded_share",
     "finance.targets": "allocation_per_head distance_from_target target_allocations",
+    "finance.uncertainty.correlation": "RankCorrelation",
+    "finance.uncertainty.distributions": (
+        "Beta Discrete Distribution Empirical Lognormal Normal Pert Triangular Uniform"
+    ),
+    "finance.uncertainty.sampling": "Sampling",
     "finance.years_to_target": "years_to_target",
     "foundations.computation": "Computation",
     "foundations.errors": (
-        "CaseFileError InvalidValueError MissingExtraError NhsCommissionError UnitError "
-        "UnknownNameError"
+        "CaseFileError InvalidValueError MissingExtraError NhsCommissionError SimulationError "
+        "UnitError UnknownNameError"
     ),
     "foundations.figures": "PrintedFigure exact_figure parse_figure restate",
     "foundations.intervals": "Interval",

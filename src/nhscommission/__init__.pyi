@@ -10,7 +10,41 @@ from nhscommission.analysis.membership import PricingRule as PricingRule
 from nhscommission.analysis.membership import Stretch as Stretch
 from nhscommission.analysis.membership import Subscription as Subscription
 from nhscommission.analysis.membership import price_membership as price_membership
+from nhscommission.analysis.options import Option as Option
+from nhscommission.analysis.options import OptionComparison as OptionComparison
+from nhscommission.analysis.options import compare_options as compare_options
+from nhscommission.analysis.polynomial import Variable as Variable
+from nhscommission.analysis.present_values import PresentValues as PresentValues
+from nhscommission.analysis.present_values import present_values as present_values
 from nhscommission.analysis.running_costs import check_running_costs as check_running_costs
+from nhscommission.analysis.sensitivity.grids import ScenarioTable as ScenarioTable
+from nhscommission.analysis.sensitivity.grids import SensitivityGrid as SensitivityGrid
+from nhscommission.analysis.sensitivity.grids import scenario_table as scenario_table
+from nhscommission.analysis.sensitivity.grids import sensitivity_grid as sensitivity_grid
+from nhscommission.analysis.sensitivity.outcomes import CaseOutcome as CaseOutcome
+from nhscommission.analysis.sensitivity.switching import SwitchingValue as SwitchingValue
+from nhscommission.analysis.sensitivity.switching import switching_values as switching_values
+from nhscommission.analysis.sensitivity.tornado import Tornado as Tornado
+from nhscommission.analysis.sensitivity.tornado import TornadoBar as TornadoBar
+from nhscommission.analysis.sensitivity.tornado import tornado as tornado
+from nhscommission.analysis.simulation.drivers import Drivers as Drivers
+from nhscommission.analysis.simulation.drivers import variance_drivers as variance_drivers
+from nhscommission.analysis.simulation.simulate import (
+    SimulationInterrupted as SimulationInterrupted,
+)
+from nhscommission.analysis.simulation.simulate import simulate as simulate
+from nhscommission.analysis.simulation.simulation import OutcomeDistribution as OutcomeDistribution
+from nhscommission.analysis.simulation.simulation import Simulation as Simulation
+from nhscommission.analysis.stability import Alternative as Alternative
+from nhscommission.analysis.stability import SharingGame as SharingGame
+from nhscommission.analysis.stability import SharingRule as SharingRule
+from nhscommission.analysis.stability import Stability as Stability
+from nhscommission.analysis.stability import curve_game as curve_game
+from nhscommission.analysis.stability import sharing_game as sharing_game
+from nhscommission.analysis.stability import stability as stability
+from nhscommission.analysis.stages import StageComparison as StageComparison
+from nhscommission.analysis.stages import StageStep as StageStep
+from nhscommission.analysis.stages import compare_stages as compare_stages
 from nhscommission.auditing.audit import audit as audit
 from nhscommission.auditing.findings import AuditReport as AuditReport
 from nhscommission.auditing.findings import Check as Check
@@ -20,17 +54,23 @@ from nhscommission.auditing.inference import infer_range as infer_range
 from nhscommission.auditing.inference import infer_total as infer_total
 from nhscommission.case.assumptions import Assumption as Assumption
 from nhscommission.case.assumptions import Basis as Basis
+from nhscommission.case.assumptions import Drawn as Drawn
 from nhscommission.case.assumptions import Entry as Entry
 from nhscommission.case.assumptions import Quality as Quality
 from nhscommission.case.assumptions import Shape as Shape
 from nhscommission.case.business_case import BusinessCase as BusinessCase
 from nhscommission.case.business_case import Document as Document
+from nhscommission.case.lines import Allowance as Allowance
 from nhscommission.case.lines import Category as Category
 from nhscommission.case.lines import LineItem as LineItem
 from nhscommission.case.lines import Measure as Measure
 from nhscommission.case.lines import Total as Total
 from nhscommission.case.load import load_case as load_case
 from nhscommission.case.load import shipped_cases as shipped_cases
+from nhscommission.case.parts.allowances import PricedRisk as PricedRisk
+from nhscommission.case.parts.allowances import duration_bias_parts as duration_bias_parts
+from nhscommission.case.parts.allowances import optimism_bias_parts as optimism_bias_parts
+from nhscommission.case.parts.allowances import risk_parts as risk_parts
 from nhscommission.case.parts.case_parts import CaseParts as CaseParts
 from nhscommission.case.parts.case_parts import overhead_parts as overhead_parts
 from nhscommission.case.parts.case_parts import price_parts as price_parts
@@ -57,6 +97,9 @@ from nhscommission.case.save import save_case as save_case
 from nhscommission.case.scenarios import Scenario as Scenario
 from nhscommission.case.tables import PrintedCell as PrintedCell
 from nhscommission.case.tables import PrintedTable as PrintedTable
+from nhscommission.case.uncertain import spread_assumptions as spread_assumptions
+from nhscommission.case.uncertain import with_distributions as with_distributions
+from nhscommission.case.validation import DoubleCountedWarning as DoubleCountedWarning
 from nhscommission.finance.allocation.allocate import AllocationMethod as AllocationMethod
 from nhscommission.finance.allocation.allocate import allocate as allocate
 from nhscommission.finance.allocation.chains import ChainAllocation as ChainAllocation
@@ -89,6 +132,9 @@ from nhscommission.finance.check_cap import CapResult as CapResult
 from nhscommission.finance.check_cap import CapTest as CapTest
 from nhscommission.finance.check_cap import cap_headroom as cap_headroom
 from nhscommission.finance.check_cap import check_cap as check_cap
+from nhscommission.finance.cost_sharing.coalitions import CostGame as CostGame
+from nhscommission.finance.cost_sharing.core import CoreCheck as CoreCheck
+from nhscommission.finance.cost_sharing.core import check_core as check_core
 from nhscommission.finance.cost_sharing.cost_curve import CostCurve as CostCurve
 from nhscommission.finance.cost_sharing.cost_curve import CurveShape as CurveShape
 from nhscommission.finance.cost_sharing.cost_curve import PricePoint as PricePoint
@@ -96,6 +142,15 @@ from nhscommission.finance.cost_sharing.cost_curve import (
     shared_cost_per_head as shared_cost_per_head,
 )
 from nhscommission.finance.cost_sharing.curve_fit import fit_cost_curve as fit_cost_curve
+from nhscommission.finance.cost_sharing.fixed_additive import FixedAdditiveGame as FixedAdditiveGame
+from nhscommission.finance.cost_sharing.nucleolus import LeastCore as LeastCore
+from nhscommission.finance.cost_sharing.nucleolus import Nucleolus as Nucleolus
+from nhscommission.finance.cost_sharing.nucleolus import least_core as least_core
+from nhscommission.finance.cost_sharing.nucleolus import nucleolus as nucleolus
+from nhscommission.finance.cost_sharing.shapley import ShapleyMethod as ShapleyMethod
+from nhscommission.finance.cost_sharing.shapley import ShapleyValues as ShapleyValues
+from nhscommission.finance.cost_sharing.shapley import shapley_from_costs as shapley_from_costs
+from nhscommission.finance.cost_sharing.shapley import shapley_values as shapley_values
 from nhscommission.finance.cost_sharing.smallest_membership import JoiningOrder as JoiningOrder
 from nhscommission.finance.cost_sharing.smallest_membership import (
     SmallestMembership as SmallestMembership,
@@ -105,6 +160,30 @@ from nhscommission.finance.cost_sharing.smallest_membership import (
 )
 from nhscommission.finance.cost_sharing.subsets import population_range as population_range
 from nhscommission.finance.cost_sharing.subsets import subset_cost_per_head as subset_cost_per_head
+from nhscommission.finance.discounting.discounting import Discounting as Discounting
+from nhscommission.finance.discounting.discounting import Timing as Timing
+from nhscommission.finance.discounting.internal_rates import InternalRates as InternalRates
+from nhscommission.finance.discounting.internal_rates import internal_rate as internal_rate
+from nhscommission.finance.discounting.internal_rates import internal_rates as internal_rates
+from nhscommission.finance.discounting.internal_rates import (
+    modified_internal_rate as modified_internal_rate,
+)
+from nhscommission.finance.discounting.internal_rates import years_from_dates as years_from_dates
+from nhscommission.finance.discounting.present_value import benefit_cost_ratio as benefit_cost_ratio
+from nhscommission.finance.discounting.present_value import discount_factors as discount_factors
+from nhscommission.finance.discounting.present_value import equivalent_annual as equivalent_annual
+from nhscommission.finance.discounting.present_value import net_present_value as net_present_value
+from nhscommission.finance.discounting.schedules import DiscountSchedule as DiscountSchedule
+from nhscommission.finance.discounting.schedules import discount_schedule as discount_schedule
+from nhscommission.finance.discounting.schedules import discount_schedules as discount_schedules
+from nhscommission.finance.distributional_weights import (
+    distributional_weights as distributional_weights,
+)
+from nhscommission.finance.optimism_bias import ContributoryFactor as ContributoryFactor
+from nhscommission.finance.optimism_bias import OptimismBias as OptimismBias
+from nhscommission.finance.optimism_bias import delay_shares as delay_shares
+from nhscommission.finance.optimism_bias import optimism_bias_rate as optimism_bias_rate
+from nhscommission.finance.optimism_bias import published_optimism_bias as published_optimism_bias
 from nhscommission.finance.pace_of_change import PaceOfChange as PaceOfChange
 from nhscommission.finance.pace_of_change import pace_of_change as pace_of_change
 from nhscommission.finance.pace_plan import BindingRule as BindingRule
@@ -199,12 +278,24 @@ from nhscommission.finance.stranded import stranded_share as stranded_share
 from nhscommission.finance.targets import allocation_per_head as allocation_per_head
 from nhscommission.finance.targets import distance_from_target as distance_from_target
 from nhscommission.finance.targets import target_allocations as target_allocations
+from nhscommission.finance.uncertainty.correlation import RankCorrelation as RankCorrelation
+from nhscommission.finance.uncertainty.distributions import Beta as Beta
+from nhscommission.finance.uncertainty.distributions import Discrete as Discrete
+from nhscommission.finance.uncertainty.distributions import Distribution as Distribution
+from nhscommission.finance.uncertainty.distributions import Empirical as Empirical
+from nhscommission.finance.uncertainty.distributions import Lognormal as Lognormal
+from nhscommission.finance.uncertainty.distributions import Normal as Normal
+from nhscommission.finance.uncertainty.distributions import Pert as Pert
+from nhscommission.finance.uncertainty.distributions import Triangular as Triangular
+from nhscommission.finance.uncertainty.distributions import Uniform as Uniform
+from nhscommission.finance.uncertainty.sampling import Sampling as Sampling
 from nhscommission.finance.years_to_target import years_to_target as years_to_target
 from nhscommission.foundations.computation import Computation as Computation
 from nhscommission.foundations.errors import CaseFileError as CaseFileError
 from nhscommission.foundations.errors import InvalidValueError as InvalidValueError
 from nhscommission.foundations.errors import MissingExtraError as MissingExtraError
 from nhscommission.foundations.errors import NhsCommissionError as NhsCommissionError
+from nhscommission.foundations.errors import SimulationError as SimulationError
 from nhscommission.foundations.errors import UnitError as UnitError
 from nhscommission.foundations.errors import UnknownNameError as UnknownNameError
 from nhscommission.foundations.figures import PrintedFigure as PrintedFigure

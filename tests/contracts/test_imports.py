@@ -24,6 +24,9 @@ EXTRAS = {
     "cli.py": {"cyclopts", "rich"},
     "__main__.py": {"cyclopts", "rich"},
     "case/save.py": {"tomli_w"},
+    "finance/cost_sharing/nucleolus.py": {"scipy"},
+    "finance/uncertainty/distributions.py": {"scipy"},
+    "finance/uncertainty/sampling.py": {"scipy"},
     "report/charts.py": {"matplotlib"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -19,7 +19,7 @@ from nhscommission.case.lines import (
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.validation import adds_up
 from nhscommission.finance.benefit_class import BenefitClass
-from nhscommission.finance.payback import Payback, PaybackRule, date_payback, payback_days
+from nhscommission.finance.payback import Payback, PaybackRule, date_payback
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, find_known
 from nhscommission.foundations.labelled import FloatArray, LabelledArray, read_only
 from nhscommission.foundations.units import MONEY
@@ -29,6 +29,8 @@ _DUST = 1e-13
 
 MEMBER = "member"
 PERIOD = "period"
+SECTOR = "sector"
+"""The label of the members taken together."""
 
 
 def _benefit_classes(value: Iterable[str]) -> tuple[BenefitClass, ...]:
@@ -229,7 +231,10 @@ class Appraisal:
 
     @cached_property
     def payback_days(self) -> LabelledArray:
-        """Exact payback in days, axis (member) after any draws; infinity for never [day]."""
+        """Payback, not rounded, axis (member) after any draws; infinity for never [day].
+
+        Counted from the first day of the horizon, whatever day the payback rule counts from.
+        """
         return LabelledArray(
             values=self._days(self.net_benefit.values, self._sizes),
             dims=(MEMBER,),
@@ -258,11 +263,8 @@ class Appraisal:
         return sizes
 
     def _days(self, net_benefit_gbp: FloatArray, sizes_gbp: FloatArray) -> FloatArray:
-        return payback_days(
-            net_benefit_gbp,
-            period_days=self.payback_rule.period_days(self.case.periods),
-            crossing=self.payback_rule.crossing,
-            tolerance_gbp=_DUST * sizes_gbp,
+        return self.payback_rule.days(
+            net_benefit_gbp, periods=self.case.periods, tolerance_gbp=_DUST * sizes_gbp
         )
 
     def _date(self, exact_days: float) -> Payback:

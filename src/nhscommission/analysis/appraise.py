@@ -135,7 +135,11 @@ def _drawn(assumption: Assumption, drawn: FloatArray, shape: tuple[int, ...]) ->
     )
 
 
-def line_amounts(case: BusinessCase, values: Mapping[str, FloatArray]) -> FloatArray:
+def line_amounts(
+    case: BusinessCase,
+    values: Mapping[str, FloatArray],
+    included: frozenset[str] | None = None,
+) -> FloatArray:
     """Multiply every line out.
 
     Parameters
@@ -144,6 +148,8 @@ def line_amounts(case: BusinessCase, values: Mapping[str, FloatArray]) -> FloatA
         The case.
     values : mapping of str to ndarray of float64, shape (..., members or 1, periods or 1)
         Each assumption by its id [its factor unit].
+    included : frozenset of str, optional
+        The ids of the lines that apply; all where not given.
 
     Returns
     -------
@@ -166,6 +172,9 @@ def line_amounts(case: BusinessCase, values: Mapping[str, FloatArray]) -> FloatA
     amounts = np.empty((*outer, len(case.lines), *inner), dtype=np.float64)
     place = {line.id: i for i, line in enumerate(case.lines)}
     for line in case.lines_in_order:
+        if included is not None and line.id not in included:
+            amounts[..., place[line.id], :, :] = 0.0
+            continue
         product = factor_value(values, line.factors[0])
         for factor in line.factors[1:]:
             product = product * factor_value(values, factor)

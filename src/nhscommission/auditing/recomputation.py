@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Callable
-from functools import partial
 
 import attrs
+import numpy as np
 
 from nhscommission.analysis.appraisal import Appraisal
 from nhscommission.analysis.appraise import appraise
@@ -15,7 +15,7 @@ from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT, PAYBACK
 from nhscommission.case.ratios import ratio_unit
 from nhscommission.case.tables import PrintedCell, PrintedTable
-from nhscommission.finance.payback import PaybackRule, payback_days
+from nhscommission.finance.payback import PaybackRule
 from nhscommission.foundations.errors import UnitError
 from nhscommission.foundations.figures import restate
 from nhscommission.foundations.intervals import Interval, quotient_range
@@ -298,5 +298,10 @@ def days_by(case: BusinessCase, rule: PaybackRule) -> Callable[[FloatArray], Flo
     callable
         From net benefits of shape (..., periods) [GBP] to days of shape (...) [day].
     """
-    days = rule.period_days(case.periods)
-    return partial(payback_days, period_days=days, crossing=rule.crossing)
+    before = rule.days_before(case.periods[0].start)
+
+    def days(net_benefit_gbp: FloatArray) -> FloatArray:
+        found = rule.days(net_benefit_gbp, periods=case.periods)
+        return np.where(found > 0, found - before, found) if before else found
+
+    return days

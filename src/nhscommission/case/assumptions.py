@@ -7,8 +7,13 @@ from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
+from nhscommission.finance.uncertainty.distribution_text import (
+    parse_distribution,
+    write_distribution,
+)
+from nhscommission.finance.uncertainty.distributions import Distribution
 from nhscommission.foundations.computation import Computation, parse_computation
-from nhscommission.foundations.errors import InvalidValueError, UnitError, choose
+from nhscommission.foundations.errors import InvalidValueError, UnitError, choose, shown
 from nhscommission.foundations.figures import PrintedFigure, exact_figure, parse_figure
 from nhscommission.foundations.text import plain_text
 from nhscommission.foundations.units import DIMENSIONLESS, PERCENT, canonical_unit
@@ -69,6 +74,15 @@ class Quality(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
     UNRATED = "unrated"
+
+
+class Drawn(StrEnum):
+    """How several values of an assumption are drawn, where it has a distribution."""
+
+    TOGETHER = "together"
+    """All are multiplied by one number, which is drawn."""
+    EACH = "each"
+    """Each is multiplied by a number of its own, independent of the others."""
 
 
 @attrs.frozen
@@ -268,6 +282,36 @@ def _computation(value: str | Computation | None) -> Computation | None:
     return parse_computation(value) if isinstance(value, str) else value
 
 
+def _drawn(value: str) -> Drawn:
+    return choose(Drawn, value, what="way of drawing")
+
+
+def _distribution(
+    value: str | Distribution | None, partly_made: attrs.AttrsInstance
+) -> Distribution | None:
+    if value is None or isinstance(value, Distribution):
+        return value
+    assumption = cast("Assumption", partly_made)
+    where = f"assumption {assumption.id!r}"
+    if not isinstance(value, str):
+        raise InvalidValueError(
+            f"{where} has the distribution {shown(value)}; give a Distribution, or text such as "
+            "triangular(2%; 6%; 10%)"
+        )
+    unit = assumption.unit if assumption.shape is Shape.SCALAR else DIMENSIONLESS
+    try:
+        return parse_distribution(value, read=lambda text: parse_figure(text, unit=unit).value)
+    except InvalidValueError as error:
+        of_all = (
+            ""
+            if assumption.shape is Shape.SCALAR
+            else ("; several values are multiplied by what is drawn, so write 90% or 0.9")
+        )
+        raise InvalidValueError(
+            f"{where}: {error}{of_all}", subject=f"assumption:{assumption.id}"
+        ) from error
+
+
 def _quality(value: str) -> Quality:
     return choose(Quality, value, what="quality")
 
@@ -300,6 +344,12 @@ class Assumption:
     share : bool, optional
         Whether the values are weights: as a factor each stands for its share of their sum. Where
         pure numbers are all that tells the members of a line apart, this must be said.
+    distribution : Distribution or str, optional
+        What it may be instead, and how likely that is. Of one value, the value itself: text such as
+        ``"triangular(2%; 6%; 10%)"``; of several, what they are multiplied by: ``"normal(mean=1;
+        sd=0.1; least=0)"`` [`unit`, or dimensionless].
+    drawn : Drawn, optional
+        Whether several values are multiplied by one number or each by its own.
     of_members : str, optional
         The attribute of the members that holds the values (``"weighted_population"``), where it
         does.
@@ -329,6 +379,11 @@ class Assumption:
         converter=attrs.Converter(_bound, takes_self=True),  # type: ignore[misc]
     )
     share: bool | None = attrs.field(default=None, validator=_yes_or_no)
+    distribution: Distribution | None = attrs.field(
+        default=None,
+        converter=attrs.Converter(_distribution, takes_self=True),  # type: ignore[misc]
+    )
+    drawn: Drawn = attrs.field(default=Drawn.TOGETHER, converter=_drawn)
     of_members: str = ""
     note: str = attrs.field(default="", converter=plain_text)
     computation: Computation | None = attrs.field(default=None, converter=_computation)
@@ -353,6 +408,7 @@ class Assumption:
             )
         for entry in self.values:
             self._check_range(entry)
+        self._check_distribution(subject)
 
     def _check_range(self, entry: Entry) -> None:
         for bound, wrong in (
@@ -367,6 +423,44 @@ class Assumption:
                     f"it can be is {bound.text!r}",
                     subject=f"assumption:{self.id}",
                 )
+
+    def _check_distribution(self, subject: str) -> None:
+        if self.distribution is None:
+            return
+        if self.share and self.drawn is Drawn.TOGETHER:
+            raise InvalidValueError(
+                f"assumption {self.id!r} is a share, and multiplying all its weights by one number "
+                "changes nothing; draw each",
+                subject=subject,
+            )
+        least, most = self.distribution.support
+        if self.shape is not Shape.SCALAR:
+            factors = [entry.figure.value for entry in self.values]
+            ends = [factor * end for factor in factors if factor for end in (least, most)]
+            least, most = min(ends, default=0.0), max(ends, default=0.0)
+        for bound, beyond, word in (
+            (self.low, self.low is not None and least < self.low.value, "least"),
+            (self.high, self.high is not None and most > self.high.value, "most"),
+        ):
+            if beyond and bound is not None:
+                end = least if bound is self.low else most
+                raise InvalidValueError(
+                    f"assumption {self.id!r} has a distribution that reaches {end:g}, and the "
+                    f"{word} it can be is {bound.text!r}; cut the distribution off with {word}=",
+                    subject=subject,
+                )
+
+    @property
+    def distribution_text(self) -> str:
+        """Its distribution as files hold it; blank where there is none."""
+        if self.distribution is None:
+            return ""
+        unit = self.unit if self.shape is Shape.SCALAR else PERCENT
+
+        def write(number: float) -> str:
+            return exact_figure(number, unit=unit).text.partition(" ±")[0]
+
+        return write_distribution(self.distribution, write=write)
 
     @property
     def factor_unit(self) -> str:

@@ -28,6 +28,7 @@ from nhscommission.case.tables import PrintedTable
 from nhscommission.case.validation import check_case
 from nhscommission.finance.payback import PaybackRule
 from nhscommission.finance.prices import PriceBase
+from nhscommission.finance.uncertainty.correlation import RankCorrelation
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, find_known
 from nhscommission.foundations.figures import exact_figure
 from nhscommission.foundations.labelled import FloatArray, read_only
@@ -106,6 +107,8 @@ class BusinessCase:
         The tables that the paper prints.
     documents : iterable of Document, optional
         What the sources refer to.
+    correlations : iterable of RankCorrelation, optional
+        Which assumptions that have a distribution go together.
     functions : iterable of SupportFunction, optional
         The functions of commissioning support that the paper is about.
     options : iterable of ConsideredOption, optional
@@ -133,6 +136,9 @@ class BusinessCase:
     )
     tables: tuple[PrintedTable, ...] = attrs.field(default=(), converter=tuple[PrintedTable, ...])
     documents: tuple[Document, ...] = attrs.field(default=(), converter=tuple[Document, ...])
+    correlations: tuple[RankCorrelation, ...] = attrs.field(
+        default=(), converter=tuple[RankCorrelation, ...]
+    )
     functions: tuple[SupportFunction, ...] = attrs.field(
         default=(), converter=tuple[SupportFunction, ...]
     )

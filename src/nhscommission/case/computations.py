@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from nhscommission.case.assumptions import Assumption, Shape
+from nhscommission.finance.optimism_bias import recompute_delay, recompute_optimism_bias
 from nhscommission.finance.prices import recompute_price_index
 from nhscommission.finance.savings.curves import recompute_savings
 from nhscommission.finance.staffing.redundancy import recompute_redundancy
@@ -18,6 +19,8 @@ Recompute: TypeAlias = Callable[[Mapping[str, str], tuple[Period, ...]], tuple[f
 
 FUNCTIONS: Final[Mapping[str, Recompute]] = MappingProxyType(
     {
+        "duration_bias": recompute_delay,
+        "optimism_bias": recompute_optimism_bias,
         "price_index": recompute_price_index,
         "redundancy_cost": recompute_redundancy,
         "savings_curve": recompute_savings,
@@ -28,7 +31,7 @@ FUNCTIONS: Final[Mapping[str, Recompute]] = MappingProxyType(
 )
 """The functions whose results a case can hold."""
 
-_SCALAR: Final = frozenset({"redundancy_cost"})
+_SCALAR: Final = frozenset({"optimism_bias", "redundancy_cost"})
 """Those that give one number, and not one for each period."""
 _IN_TIME: Final = frozenset(FUNCTIONS) - {"price_index", *_SCALAR}
 _NEAR: Final = 1e-9

@@ -29,11 +29,13 @@ ASSUMPTION_OPTIONAL: Final = (
     "low",
     "high",
     "share",
+    "distribution",
+    "drawn",
     "of_members",
     "note",
 )
 LINE_COLUMNS: Final = ("id", "label", "category", "factors")
-LINE_OPTIONAL: Final = ("on_lines", "benefit_class", "source", "note")
+LINE_OPTIONAL: Final = ("on_lines", "benefit_class", "allowance", "covers", "source", "note")
 FUNCTION_COLUMNS: Final = ("name", "source")
 FUNCTION_OPTIONAL: Final = (
     "in_scope",

@@ -36,6 +36,22 @@ class Category(StrEnum):
         return self.replace("_", " ").capitalize()
 
 
+class Allowance(StrEnum):
+    """What a line allows for, where it is there for what may go wrong."""
+
+    CONTINGENCY = "contingency"
+    """A sum for what has not been thought of."""
+    OPTIMISM_BIAS = "optimism_bias"
+    """The correction of what appraisers tend to leave out."""
+    PRICED_RISK = "priced_risk"
+    """What a named risk can be expected to cost."""
+
+    @property
+    def label(self) -> str:
+        """The allowance in words."""
+        return self.replace("_", " ")
+
+
 def _category(value: str) -> Category:
     return choose(Category, value, what="category")
 
@@ -50,6 +66,10 @@ def _names(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def _factors(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(tidy_factor(part) for part in _names(value))
+
+
+def _allowance(value: str | None) -> Allowance | None:
+    return choose(Allowance, value, what="allowance") if value else None
 
 
 def _benefit_class(value: str | None) -> BenefitClass | None:
@@ -79,6 +99,11 @@ class LineItem:
     benefit_class : BenefitClass, optional
         Of a saving: whether it releases cash, which is what is taken where nothing is said. Only
         cash counts in the net benefit and in payback, unless asked.
+    allowance : Allowance, optional
+        Where it is there for what may go wrong: a contingency, optimism bias or a priced risk. A
+        case in which one line has two of them warns.
+    covers : iterable of str, optional
+        Of an allowance that is no uplift: the lines that it is for.
     source : str, optional
         Document, and table or section.
     note : str, optional
@@ -91,11 +116,19 @@ class LineItem:
     factors: tuple[str, ...] = attrs.field(converter=_factors)
     on_lines: tuple[str, ...] = attrs.field(default=(), converter=_names)
     benefit_class: BenefitClass | None = attrs.field(default=None, converter=_benefit_class)
+    allowance: Allowance | None = attrs.field(default=None, converter=_allowance)
+    covers: tuple[str, ...] = attrs.field(default=(), converter=_names)
     source: str = attrs.field(default="", converter=plain_text)
     note: str = attrs.field(default="", converter=plain_text)
 
     def __attrs_post_init__(self) -> None:
         subject = f"line:{self.id}"
+        if self.covers and self.allowance is None:
+            raise InvalidValueError(
+                f"line {self.id!r} covers {self.covers[0]!r} and is no allowance; say of which "
+                "kind it is, or leave covers blank",
+                subject=subject,
+            )
         if not self.factors:
             raise InvalidValueError(
                 f"line {self.id!r} has no factors; name the assumptions to multiply",

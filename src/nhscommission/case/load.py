@@ -25,6 +25,7 @@ from nhscommission.case.text_files import (
     read_text,
 )
 from nhscommission.case.toml_schema import CASE_FILE, ScenarioSection, read_case_toml
+from nhscommission.finance.discounting.discounting import Discounting
 from nhscommission.finance.payback import PaybackRule
 from nhscommission.finance.prices import PriceBase
 from nhscommission.foundations.errors import (
@@ -117,6 +118,11 @@ def _load(folder: Path) -> BusinessCase:
             day_count=section.payback.day_count,
             rounding=section.payback.rounding,
             crossing=section.payback.crossing,
+            accrual=section.payback.accrual,
+            counted_from=section.payback.counted_from,
+            discounting=None
+            if section.payback.discounting is None
+            else Discounting(**attrs.asdict(section.payback.discounting)),
         )
     with placed("prices", CASE_FILE):
         prices = None
@@ -148,6 +154,7 @@ def _load(folder: Path) -> BusinessCase:
             ratios=ratios,
             tables=read_tables(folder, labels, {**units, **of_ratios}, places),
             documents=section.documents,
+            correlations=section.correlations,
             price_base=prices,
             functions=read_functions(folder),
             options=read_options(folder),
@@ -191,6 +198,7 @@ def _scenario(section: ScenarioSection, assumptions: Sequence[Assumption]) -> Sc
                     quality=override.quality or base.quality,
                     note=base.note if override.note is None else override.note,
                     computation=override.computed_by or None,
+                    distribution=override.distribution or None,
                 )
             )
         return Scenario(id=section.id, label=section.label, note=section.note, overrides=overrides)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import attrs
 
-from nhscommission.case.assumptions import Assumption, Basis, Entry, Quality, Shape
+from nhscommission.case.assumptions import Assumption, Basis, Drawn, Entry, Quality, Shape
 from nhscommission.case.layout import (
     ASSUMPTION_COLUMNS,
     ASSUMPTION_OPTIONAL,
@@ -128,6 +128,8 @@ def _assumption(row: Row, sector: Sector, entries: list[Entry] | None) -> Assump
         low=cells.get("low") or None,
         high=cells.get("high") or None,
         share={"yes": True, "no": False}.get(share),
+        distribution=cells.get("distribution") or None,
+        drawn=cells.get("drawn") or Drawn.TOGETHER,
         of_members=cells.get("of_members", ""),
         note=cells.get("note", ""),
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from nhscommission.case.assumptions import Assumption, Basis, Quality, Shape
+from nhscommission.case.assumptions import Assumption, Basis, Drawn, Quality, Shape
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.layout import (
     ASSUMPTION_COLUMNS,
@@ -49,6 +49,7 @@ from nhscommission.case.toml_schema import (
     CASE_FILE,
     FORMAT,
     CaseSection,
+    DiscountingSection,
     HorizonSection,
     Names,
     OverrideSection,
@@ -62,6 +63,8 @@ from nhscommission.case.toml_schema import (
     converter,
 )
 from nhscommission.finance.benefit_class import BenefitClass
+from nhscommission.finance.discounting.discounting import Discounting
+from nhscommission.finance.discounting.schedules import DISCOUNT_SCHEDULES, as_schedule
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.periods import horizon
 from nhscommission.sector.organisations import COMMISSIONER_KINDS
@@ -162,6 +165,8 @@ def _files(case: BusinessCase) -> dict[str, str]:
             "factors": " * ".join(line.factors),
             "on_lines": " * ".join(line.on_lines),
             "benefit_class": _benefit_class(line),
+            "allowance": str(line.allowance or ""),
+            "covers": " * ".join(line.covers),
             "source": line.source,
             "note": line.note,
         }
@@ -248,6 +253,8 @@ def _assumption(assumption: Assumption) -> _Row:
         "low": str(assumption.low or ""),
         "high": str(assumption.high or ""),
         "share": {True: "yes", False: "no", None: ""}[assumption.share],
+        "distribution": assumption.distribution_text,
+        "drawn": assumption.drawn if assumption.drawn is not Drawn.TOGETHER else "",
         "of_members": assumption.of_members,
         "note": assumption.note,
     }
@@ -347,6 +354,9 @@ def _toml(case: BusinessCase) -> str:
             day_count=str(case.payback_rule.day_count),
             rounding=str(case.payback_rule.rounding),
             crossing=str(case.payback_rule.crossing),
+            accrual=None if case.payback_rule.accrual is None else list(case.payback_rule.accrual),
+            counted_from=case.payback_rule.counted_from,
+            discounting=_discounting(case.payback_rule.discounting),
         ),
         documents=list(case.documents),
         totals=[
@@ -362,6 +372,7 @@ def _toml(case: BusinessCase) -> str:
             )
             for r in case.ratios
         ],
+        correlations=list(case.correlations),
         scenarios=[
             ScenarioSection(
                 id=scenario.id,
@@ -376,6 +387,27 @@ def _toml(case: BusinessCase) -> str:
     return tomli_w.dumps(data)
 
 
+def _discounting(discounting: Discounting | None) -> DiscountingSection | None:
+    if discounting is None:
+        return None
+    schedule = discounting.schedule
+    name = schedule.id
+    if DISCOUNT_SCHEDULES.get(name) != schedule:
+        name = repr(schedule.steps[0][1])
+        if as_schedule(name) != schedule:
+            raise InvalidValueError(
+                f"payback is discounted by the schedule {schedule.id!r}, which is not a shipped "
+                "one; a case that is saved names one of "
+                f"{', '.join(DISCOUNT_SCHEDULES)}, or one rate"
+            )
+    return DiscountingSection(
+        schedule=name,
+        timing=str(discounting.timing),
+        base_date=discounting.base_date,
+        part_year_rule=str(discounting.part_year_rule),
+    )
+
+
 def _override(changed: Assumption, base: Assumption) -> OverrideSection:
     return OverrideSection(
         assumption=changed.id,
@@ -384,6 +416,7 @@ def _override(changed: Assumption, base: Assumption) -> OverrideSection:
         quality=str(changed.quality) if changed.quality is not base.quality else "",
         note=changed.note if changed.note != base.note else None,
         computed_by=str(changed.computation or ""),
+        distribution=changed.distribution_text,
         values=_override_values(changed),
     )
 

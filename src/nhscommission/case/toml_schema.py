@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NewType, TypeAlias
 import attrs
 
 from nhscommission.case.business_case import Document
+from nhscommission.finance.uncertainty.correlation import RankCorrelation
 from nhscommission.foundations.errors import CaseFileError, suggest
 
 if TYPE_CHECKING:
@@ -38,12 +39,25 @@ class HorizonSection:
 
 
 @attrs.frozen(kw_only=True)
+class DiscountingSection:
+    """``[payback.discounting]``."""
+
+    schedule: str
+    timing: str = "year"
+    base_date: date | None = None
+    part_year_rule: str = "months"
+
+
+@attrs.frozen(kw_only=True)
 class PaybackSection:
     """``[payback]``."""
 
     day_count: str = "between_dates"
     rounding: str = "nearest"
     crossing: str = "first"
+    accrual: list[float] | None = None
+    discounting: DiscountingSection | None = None
+    counted_from: date | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -84,6 +98,7 @@ class OverrideSection:
     quality: str = ""
     note: str | None = None
     computed_by: str = ""
+    distribution: str = ""
     values: OverrideValues
 
 
@@ -112,6 +127,7 @@ class CaseSection:
     documents: list[Document] = attrs.field(factory=list)
     totals: list[TotalSection] = attrs.field(factory=list)
     ratios: list[RatioSection] = attrs.field(factory=list)
+    correlations: list[RankCorrelation] = attrs.field(factory=list)
     scenarios: list[ScenarioSection] = attrs.field(factory=list)
 
 
@@ -129,6 +145,7 @@ def converter() -> "Converter":
     made = Converter(forbid_extra_keys=True, omit_if_default=True)
     for kind, words in ((str, "text in quotes"), (int, "a whole number"), (date, "a date")):
         made.register_structure_hook(kind, _strict(kind, words))
+    made.register_structure_hook(float, _number)
     made.register_structure_hook(OverrideValues, _override_values)
     made.register_structure_hook(Names, _names)
     made.register_unstructure_hook(date, lambda value: value)
@@ -142,6 +159,12 @@ def _strict(kind: type, words: str) -> Any:
         return value
 
     return structure
+
+
+def _number(value: object, _: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"found {value!r}, and a number is needed")
+    return float(value)
 
 
 def _names(value: object, _: object) -> Names:

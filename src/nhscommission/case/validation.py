@@ -1,17 +1,19 @@
 """The checks that a business case passes when it is made."""
 
+import warnings
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
+from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Drawn, Shape
 from nhscommission.case.computations import check_computation, check_held_elsewhere
 from nhscommission.case.factors import factor_slope
-from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, LineItem
+from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, Category, LineItem
 from nhscommission.case.ratios import Ratio, ratio_unit
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedCell, PrintedTable
+from nhscommission.finance.uncertainty.correlation import RankCorrelation, correlation_matrix
 from nhscommission.foundations.errors import (
     InvalidValueError,
     UnitError,
@@ -58,6 +60,10 @@ def check_case(case: "BusinessCase") -> None:
     for line in case.lines:
         _check_line(case, line)
     _ = case.lines_in_order
+    for line in case.lines:
+        for name in line.covers:
+            find_known(case.known_lines, name, "line", f"line:{line.id}")
+    _warn_of_double_counting(case)
     for total in case.totals:
         for name in total.lines:
             find_known(case.known_lines, name, "line", f"total:{total.id}")
@@ -65,8 +71,57 @@ def check_case(case: "BusinessCase") -> None:
         _check_ratio(case, ratio)
     for scenario in case.scenarios:
         _check_scenario(case, scenario)
+    _check_correlations(case)
     for table in case.tables:
         _check_table(case, table)
+
+
+class DoubleCountedWarning(UserWarning):
+    """One line has two allowances for what may go wrong."""
+
+
+def _warn_of_double_counting(case: "BusinessCase") -> None:
+    """Warn where one line has allowances of two kinds on it."""
+    allowed: dict[str, list[LineItem]] = {}
+    for line in case.lines:
+        if line.allowance is None or line.category is Category.MEMORANDUM:
+            continue
+        for name in dict.fromkeys((*line.on_lines, *line.covers)):
+            base = case.known_lines[name]
+            both = [
+                *allowed.get(name, ()),
+                *([base] if base.allowance is not None else []),
+            ]
+            for other in both:
+                if other.allowance and other.allowance is not line.allowance:
+                    warnings.warn(
+                        f"line {name!r} has both {other.allowance.label} ({other.id}) and "
+                        f"{line.allowance.label} ({line.id}) on it: what may go wrong is counted "
+                        "twice, unless they stand for different things",
+                        DoubleCountedWarning,
+                        stacklevel=5,
+                    )
+            allowed.setdefault(name, []).append(line)
+
+
+def _check_correlations(case: "BusinessCase") -> None:
+    """Check that what is correlated has a distribution, of one number."""
+    names = list(dict.fromkeys(n for c in case.correlations for n in (c.first, c.second)))
+    for name in names:
+        assumption = find_known(case.known_assumptions, name, "assumption")
+        drawn = [case.assumptions_in(s.id)[name].distribution for s in case.scenarios]
+        if assumption.distribution is None and not any(drawn):
+            raise InvalidValueError(
+                f"assumption {name!r} is correlated with another and has no distribution; give it "
+                "one, or leave the correlation out"
+            )
+        if assumption.shape is not Shape.SCALAR and assumption.drawn is Drawn.EACH:
+            raise InvalidValueError(
+                f"assumption {name!r} is correlated with another, and each of its values is drawn "
+                "by itself; draw them together, or leave the correlation out"
+            )
+    if names:
+        correlation_matrix(names, case.correlations)
 
 
 def _check_kinds(case: "BusinessCase") -> None:
@@ -74,6 +129,7 @@ def _check_kinds(case: "BusinessCase") -> None:
     kinds: tuple[tuple[str, tuple[object, ...], type], ...] = (
         ("functions", case.functions, SupportFunction),
         ("options", case.options, ConsideredOption),
+        ("correlations", case.correlations, RankCorrelation),
     )
     for what, records, kind in kinds:
         for record in records:

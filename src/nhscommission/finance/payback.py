@@ -1,7 +1,7 @@
 """Payback: when an organisation gets its money back."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,8 +10,11 @@ from typing import Final
 import attrs
 import numpy as np
 
-from nhscommission.foundations.errors import InvalidValueError, choose
+from nhscommission.finance.discounting.discounting import Discounting, as_discounting
+from nhscommission.finance.discounting.schedules import RateLike
+from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_number, check_day
 from nhscommission.foundations.periods import Period, check_horizon
 
 NEVER: Final = math.inf
@@ -62,6 +65,26 @@ def _crossing(value: str) -> Crossing:
     return choose(Crossing, value, what="crossing")
 
 
+def _accrual(value: Iterable[float] | str | None) -> tuple[float, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        raise InvalidValueError(
+            f"the monthly profile is {shown(value)}; give twelve numbers, April's first"
+        )
+    weights = tuple(as_number(x, what="a month of the monthly profile") for x in value)
+    if len(weights) != len(_MONTHS) or not sum(weights) > 0:
+        raise InvalidValueError(
+            f"the monthly profile has {len(weights)} numbers that come to {sum(weights):g}; give "
+            "twelve, April's first, of which one is above 0"
+        )
+    return weights
+
+
+def _discounting(value: Discounting | RateLike | None) -> Discounting | None:
+    return None if value is None else as_discounting(value)
+
+
 @attrs.frozen(kw_only=True)
 class PaybackRule:
     """How payback is counted and printed.
@@ -74,6 +97,17 @@ class PaybackRule:
         How the answer is rounded to whole days.
     crossing : Crossing
         Which crossing counts.
+    accrual : iterable of float, optional
+        How the net benefit of a financial year falls over its twelve months, April's first: any
+        numbers of 0 or more, which are taken as shares. Evenly over the days where not given
+        [dimensionless].
+    discounting : Discounting, DiscountSchedule, str or float, optional
+        How net benefits are discounted before they are added up; not at all where not given
+        [per year].
+    counted_from : datetime.date, optional
+        The day from which days are counted, for example a go-live after the first spending, or the
+        start of the financial year; the first day of the horizon where not given. The date of
+        payback is the same whatever it is.
 
     Notes
     -----
@@ -84,12 +118,129 @@ class PaybackRule:
     day_count: DayCount = attrs.field(default=DayCount.BETWEEN_DATES, converter=_day_count)
     rounding: Rounding = attrs.field(default=Rounding.NEAREST, converter=_rounding)
     crossing: Crossing = attrs.field(default=Crossing.FIRST, converter=_crossing)
+    accrual: tuple[float, ...] | None = attrs.field(default=None, converter=_accrual)
+    discounting: Discounting | None = attrs.field(default=None, converter=_discounting)
+    counted_from: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.counted_from is not None:
+            check_day(self.counted_from, what="the day from which payback is counted")
 
     def __str__(self) -> str:
+        within = "by a monthly profile" if self.accrual else "linear"
         return (
             f"days {self.day_count.replace('_', ' ')}, rounded {_ROUNDING_WORDS[self.rounding]}, "
-            f"linear within a period, {self.crossing} crossing"
+            f"{within} within a period, {self.crossing} crossing"
+            + (f", discounted ({self.discounting})" if self.discounting else "")
+            + (f", counted from {self.counted_from}" if self.counted_from else "")
         )
+
+    def slices(self, periods: Sequence[Period]) -> tuple[FloatArray, FloatArray]:
+        """Cut the horizon into the slices of time within which net benefit accrues evenly.
+
+        Parameters
+        ----------
+        periods : sequence of Period
+            In order of time, without gaps.
+
+        Returns
+        -------
+        ndarray of float64, shape (periods, slices)
+            What of each period's net benefit falls in each slice, discounted where the rule is:
+            each row sums to the period's discount factor [dimensionless].
+        ndarray of float64, shape (slices,)
+            How many days each slice counts for [day].
+
+        Raises
+        ------
+        InvalidValueError
+            If there is no period, there is a gap, or the monthly profile has nothing in the months
+            of a period.
+        """
+        horizon = tuple(periods)
+        days = self.period_days(horizon)
+        factors = np.ones(len(horizon))
+        if self.discounting is not None:
+            factors = self.discounting.factors(horizon)
+        if self.accrual is None:
+            return np.diag(factors), days
+        found: list[tuple[int, float, float]] = []
+        for place, period in enumerate(horizon):
+            months = _months(period)
+            weights = [self.accrual[(month - 4) % 12] * part for month, part, _ in months]
+            whole = sum(weights)
+            if whole == 0:
+                raise InvalidValueError(
+                    f"the monthly profile has nothing in the months of {period.label} "
+                    f"({period.start} to {period.end}), so that its net benefit falls nowhere; "
+                    "give one of them more than 0"
+                )
+            found += [
+                (place, weight / whole, length)
+                for weight, (_, _, length) in zip(weights, months, strict=True)
+            ]
+        shares = np.zeros((len(horizon), len(found)))
+        lengths = np.array([length for _, _, length in found])
+        for column, (place, share, _) in enumerate(found):
+            shares[place, column] = share * factors[place]
+        if self.day_count is DayCount.BETWEEN_DATES:
+            lengths[0] -= 1.0
+        return shares, lengths
+
+    def days(
+        self,
+        net_benefit_gbp: FloatArray,
+        *,
+        periods: Sequence[Period],
+        tolerance_gbp: FloatArray | float = 0.0,
+    ) -> FloatArray:
+        """Say after how many days of the horizon the money is back.
+
+        Parameters
+        ----------
+        net_benefit_gbp : ndarray of float64, shape (..., periods)
+            Net benefit in each period [GBP].
+        periods : sequence of Period
+            In order of time, without gaps.
+        tolerance_gbp : float or ndarray of float64, shape (...), optional
+            A balance this close to zero is zero [GBP].
+
+        Returns
+        -------
+        ndarray of float64, shape (...)
+            As `payback_days`, counted from the first day of the horizon [day].
+
+        Raises
+        ------
+        InvalidValueError
+            As `payback_days` and `slices`.
+        """
+        shares, lengths = self.slices(periods)
+        flows = np.asarray(net_benefit_gbp, dtype=np.float64)
+        if self.accrual is not None or self.discounting is not None:
+            if flows.ndim == 0 or flows.shape[-1] != len(shares):
+                raise InvalidValueError(
+                    f"net benefits of shape {flows.shape} and {len(shares)} periods do not match"
+                )
+            flows = flows @ shares
+        return payback_days(
+            flows, period_days=lengths, crossing=self.crossing, tolerance_gbp=tolerance_gbp
+        )
+
+    def days_before(self, first_day: date) -> int:
+        """Say how many days of the horizon pass before days are counted.
+
+        Parameters
+        ----------
+        first_day : datetime.date
+            The first day of the horizon.
+
+        Returns
+        -------
+        int
+            Negative where days are counted from before it [day].
+        """
+        return 0 if self.counted_from is None else (self.counted_from - first_day).days
 
     def period_days(self, periods: Sequence[Period]) -> FloatArray:
         """Return how many days each period counts for.
@@ -147,6 +298,23 @@ class PaybackRule:
         """
         below, above = _ROUNDED_FROM[self.rounding]
         return days - below, days + above
+
+
+_MONTHS: Final = tuple(range(1, 13))
+
+
+def _months(period: Period) -> list[tuple[int, float, float]]:
+    """Cut a period into months: which, how much of it there is, and how many days."""
+    found = []
+    start = period.start
+    while start <= period.end:
+        following = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        end = min(following - timedelta(days=1), period.end)
+        length = (end - start).days + 1
+        whole = (following - start.replace(day=1)).days
+        found.append((start.month, length / whole, float(length)))
+        start = end + timedelta(days=1)
+    return found
 
 
 _ROUND: Final[Mapping[Rounding, Callable[[float], float]]] = MappingProxyType(
@@ -250,24 +418,26 @@ class Payback:
     Parameters
     ----------
     exact_days : float
-        Days from go-live, not rounded: 0 if immediate, infinity if never within the horizon [day].
+        Days from go-live (or from the day that the rule counts from), not rounded: 0 if immediate,
+        infinity if never within the horizon [day].
     days : int or None
-        Whole days from go-live by `rule`: 0 if immediate, None if never [day].
+        Whole days by `rule`: 0 if immediate, None if never, below 0 where the money is back before
+        the day that the rule counts from [day].
     date : datetime.date or None
-        Go-live plus `days`; None if never.
+        The day; None if never.
     rule : PaybackRule
         How it was counted.
+    is_immediate : bool, optional
+        Whether there is never a shortfall to pay back; where `exact_days` is 0, if not given.
     """
 
     exact_days: float
     days: int | None
     date: date | None
     rule: PaybackRule
-
-    @property
-    def is_immediate(self) -> bool:
-        """Whether there is never a shortfall to pay back."""
-        return self.exact_days == 0
+    is_immediate: bool = attrs.field(
+        default=attrs.Factory(lambda self: self.exact_days == 0, takes_self=True)
+    )
 
     @property
     def is_never(self) -> bool:
@@ -279,6 +449,11 @@ class Payback:
             return "Immediate"
         if self.date is None:
             return "Never within the horizon"
+        if self.days is not None and self.days < 0:
+            return (
+                f"{-self.days} days before {self.rule.counted_from} "
+                f"({self.date.day} {self.date:%B %Y})"
+            )
         return f"{self.days} days ({self.date.day} {self.date:%B %Y})"
 
 
@@ -290,9 +465,9 @@ def date_payback(exact_days: float, *, go_live: date, rule: PaybackRule) -> Payb
     exact_days : float
         From `payback_days`: 0 if immediate, infinity if never [day].
     go_live : datetime.date
-        The day from which days are counted.
+        The day from which they are counted: the first of the horizon.
     rule : PaybackRule
-        How days are rounded.
+        How days are rounded, and from which day they are then told.
 
     Returns
     -------
@@ -314,4 +489,11 @@ def date_payback(exact_days: float, *, go_live: date, rule: PaybackRule) -> Payb
     if math.isinf(exact_days):
         return Payback(exact_days=NEVER, days=None, date=None, rule=rule)
     days = rule.round_days(exact_days)
-    return Payback(exact_days=exact_days, days=days, date=go_live + timedelta(days=days), rule=rule)
+    before = 0 if exact_days == 0 else rule.days_before(go_live)
+    return Payback(
+        exact_days=exact_days - before,
+        days=days - before,
+        date=go_live + timedelta(days=days),
+        rule=rule,
+        is_immediate=exact_days == 0,
+    )

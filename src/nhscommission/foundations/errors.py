@@ -89,6 +89,24 @@ class UnknownNameError(InvalidValueError, LookupError):
         super().__init__(message, subject=subject)
 
 
+class SimulationError(NhsCommissionError, RuntimeError):
+    """A simulation could not be finished: a worker died, or the executor gave up.
+
+    Parameters
+    ----------
+    message : str
+        How far it got, and why no further.
+    done : int
+        How many draws had been worked out.
+    total : int
+        How many were wanted.
+    """
+
+    def __init__(self, message: str, *, done: int, total: int) -> None:
+        super().__init__(message)
+        self.done, self.total = done, total
+
+
 class MissingExtraError(NhsCommissionError, ImportError):
     """An optional dependency is not installed.
 

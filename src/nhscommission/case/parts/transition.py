@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Basis, Shape, ValuesLike
-from nhscommission.case.lines import Category, LineItem, Total
+from nhscommission.case.lines import Allowance, Category, LineItem, Total
 from nhscommission.case.parts.case_parts import CaseParts, computed_assumption, make_id
 from nhscommission.finance.stranded import StrandedShare
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
@@ -132,6 +132,7 @@ def transition_parts(
                 category=Category.TRANSITION_COST,
                 factors=[rate],
                 on_lines=[make_id(prefix, cost) for cost in stated],
+                allowance=Allowance.CONTINGENCY,
             )
         )
     elif stated:

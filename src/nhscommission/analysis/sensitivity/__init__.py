@@ -1,0 +1,1 @@
+"""Sensitivity: what a case comes to where an assumption is another."""

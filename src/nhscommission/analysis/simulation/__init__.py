@@ -1,0 +1,1 @@
+"""Simulation: what a case comes to over many draws of its assumptions."""

@@ -1,0 +1,374 @@
+"""Where draws come from: distributions and a seed, or numbers that are given."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import attrs
+import numpy as np
+
+from nhscommission.analysis.polynomial import Variable, variables_of
+from nhscommission.case.assumptions import Assumption, Shape
+from nhscommission.case.business_case import BusinessCase
+from nhscommission.finance.uncertainty.correlation import correlate, correlation_matrix
+from nhscommission.finance.uncertainty.distributions import Distribution
+from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, uniform_block
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.labelled import FloatArray
+
+
+class DrawSource(Protocol):
+    """Anything that gives draws of variables, block by block."""
+
+    def block(self, number: int) -> FloatArray:
+        """Return one block of draws, shape (variables, draws)."""
+
+    def part(self, first: int, last: int) -> "DrawSource":
+        """Return what gives the blocks from one to before another, to send elsewhere."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class SampledDraws:
+    """Draws from distributions.
+
+    Parameters
+    ----------
+    distributions : tuple of Distribution
+        That of each variable.
+    factors : ndarray of float64, shape (variables,)
+        What each draw is multiplied by [the variable's unit].
+    shares : tuple of tuple of int
+        The places of variables that are weights, in groups: each stands for its share of the sum.
+    correlated : tuple of int
+        The places of variables that go together.
+    lower : ndarray of float64, shape (correlated, correlated)
+        How [dimensionless].
+    draws : int
+        How many there are in all.
+    method : Sampling
+        How they are drawn.
+    seed : int
+        The seed.
+    """
+
+    distributions: tuple[Distribution, ...]
+    factors: FloatArray
+    shares: tuple[tuple[int, ...], ...]
+    correlated: tuple[int, ...]
+    lower: FloatArray
+    draws: int
+    method: Sampling
+    seed: int
+
+    def block(self, number: int) -> FloatArray:
+        """Return one block of draws.
+
+        Parameters
+        ----------
+        number : int
+            Which, from 0.
+
+        Returns
+        -------
+        ndarray of float64, shape (variables, draws)
+            Of the seed and the block's number alone [the variables' units].
+        """
+        size = min(BLOCK, self.draws - number * BLOCK)
+        uniforms = uniform_block(
+            number,
+            dimensions=len(self.distributions),
+            size=size,
+            method=self.method,
+            seed=self.seed,
+        )
+        return self.from_uniforms(uniforms)
+
+    def from_uniforms(self, uniforms: FloatArray) -> FloatArray:
+        """Turn uniform numbers into draws.
+
+        Parameters
+        ----------
+        uniforms : ndarray of float64, shape (variables, draws)
+            Independent, above 0 and below 1 [dimensionless].
+
+        Returns
+        -------
+        ndarray of float64, shape (variables, draws)
+            [the variables' units].
+        """
+        if self.correlated:
+            places = list(self.correlated)
+            uniforms = uniforms.copy()
+            uniforms[places] = correlate(uniforms[places], lower=self.lower)
+        found = np.empty_like(uniforms)
+        for i, distribution in enumerate(self.distributions):
+            np.multiply(distribution.quantile(uniforms[i]), self.factors[i], out=found[i])
+        for group in self.shares:
+            _to_shares(found, group)
+        return found
+
+    def part(self, first: int, last: int) -> "SampledDraws":  # noqa: ARG002
+        """Return itself: it is small.
+
+        Parameters
+        ----------
+        first, last : int
+            From which block, to before which.
+
+        Returns
+        -------
+        SampledDraws
+            The same.
+        """
+        return self
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class GivenDraws:
+    """Draws that are given.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (variables, draws)
+        From the first block of this part on [the variables' units].
+    start : int
+        The number of that block.
+    """
+
+    values: FloatArray
+    start: int = 0
+
+    def block(self, number: int) -> FloatArray:
+        """Return one block of draws.
+
+        Parameters
+        ----------
+        number : int
+            Which, from 0.
+
+        Returns
+        -------
+        ndarray of float64, shape (variables, draws)
+            [the variables' units].
+        """
+        first = (number - self.start) * BLOCK
+        return self.values[:, first : first + BLOCK]
+
+    def part(self, first: int, last: int) -> "GivenDraws":
+        """Return what is needed of some blocks.
+
+        Parameters
+        ----------
+        first, last : int
+            From which block, to before which.
+
+        Returns
+        -------
+        GivenDraws
+            Those alone.
+        """
+        start, end = ((x - self.start) * BLOCK for x in (first, last))
+        return GivenDraws(values=self.values[:, start:end], start=first)
+
+
+def _to_shares(draws: FloatArray, group: Sequence[int]) -> None:
+    places = list(group)
+    weights = draws[places]
+    if (weights < 0).any():
+        raise InvalidValueError(
+            "a weight of a share was drawn below 0; cut its distribution off with least=0"
+        )
+    total = weights[0].copy()
+    for row in weights[1:]:
+        total += row
+    if (total == 0).any():
+        raise InvalidValueError("all weights of a share were drawn as 0; there are then no shares")
+    draws[places] = weights / total
+
+
+def uncertain_names(case: BusinessCase, *, scenario: str | None, used: Sequence[str]) -> list[str]:
+    """Return the assumptions that have a distribution and matter.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    scenario : str or None
+        The scenario.
+    used : sequence of str
+        The ids of the assumptions that matter.
+
+    Returns
+    -------
+    list of str
+        In the case's order.
+
+    Raises
+    ------
+    InvalidValueError
+        If there is none.
+    """
+    known = case.assumptions_in(scenario)
+    found = [
+        x.id for x in case.assumptions if known[x.id].distribution is not None and x.id in used
+    ]
+    if not found:
+        raise InvalidValueError(
+            f"no assumption of {case.id!r} that the net benefit rests on has a distribution"
+            + (f" in the scenario {scenario!r}" if scenario else "")
+            + "; give some with with_distributions(case, {'saving_rate': 'triangular(50%; 100%; "
+            "150%)'}), or spread_assumptions(case, by=0.1)"
+        )
+    return found
+
+
+def sampled_draws(
+    case: BusinessCase,
+    *,
+    names: Sequence[str],
+    each: Mapping[str, bool],
+    scenario: str | None,
+    draws: int,
+    method: Sampling,
+    seed: int,
+) -> SampledDraws:
+    """Return the draws that a case's distributions give.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    names : sequence of str
+        The assumptions that vary.
+    each : mapping of str to bool
+        Whether each value varies by itself.
+    scenario : str or None
+        The scenario.
+    draws : int
+        How many.
+    method : Sampling
+        How they are drawn.
+    seed : int
+        The seed.
+
+    Returns
+    -------
+    SampledDraws
+        For the variables of `variables_of`, in their order.
+    """
+    known = case.assumptions_in(scenario)
+    variables = variables_of(case, names, each=each)
+    distributions, factors = [], []
+    for variable in variables:
+        assumption = known[variable.assumption]
+        distribution = assumption.distribution
+        if distribution is None:  # pragma: no cover - names are of those that have one
+            raise InvalidValueError(f"assumption {assumption.id!r} has no distribution")
+        distributions.append(distribution)
+        factors.append(_value(variable, assumption) if each[assumption.id] else 1.0)
+    together = [c for c in case.correlations if c.first in names and c.second in names]
+    linked = list(dict.fromkeys(n for c in together for n in (c.first, c.second)))
+    lower: FloatArray = np.eye(0)
+    if linked:
+        lower = np.asarray(np.linalg.cholesky(correlation_matrix(linked, together)), np.float64)
+    return SampledDraws(
+        distributions=tuple(distributions),
+        factors=np.array(factors),
+        shares=share_groups(case, variables),
+        correlated=tuple(variables.index(Variable(assumption=name)) for name in linked),
+        lower=lower,
+        draws=draws,
+        method=method,
+        seed=seed,
+    )
+
+
+def share_groups(case: BusinessCase, variables: Sequence[Variable]) -> tuple[tuple[int, ...], ...]:
+    """Return the places of the variables that are weights of one share, for each share.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    variables : sequence of Variable
+        What varies.
+
+    Returns
+    -------
+    tuple of tuple of int
+        One for each share that varies.
+    """
+    groups: dict[str, list[int]] = {}
+    for place, variable in enumerate(variables):
+        if case.assumption(variable.assumption).share:
+            groups.setdefault(variable.assumption, []).append(place)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _value(variable: Variable, assumption: Assumption) -> float:
+    wanted = (variable.member, variable.period)
+    (value,) = (
+        entry.figure.value for entry in assumption.values if (entry.member, entry.period) == wanted
+    )
+    return value
+
+
+def given_draws(
+    case: BusinessCase, draws: Mapping[str, FloatArray]
+) -> tuple[GivenDraws, dict[str, bool], int]:
+    """Take draws that are given, by assumption.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    draws : mapping of str to ndarray of float64
+        Of shape (draws,), or (draws, members or 1, periods or 1): the values of assumptions; of
+        shape (draws,) for an assumption of several values, what
+        they are all multiplied by [the assumption's unit].
+
+    Returns
+    -------
+    GivenDraws
+        By variable.
+    dict of str to bool
+        For each assumption whether each of its values varies by itself.
+    int
+        How many draws there are.
+
+    Raises
+    ------
+    UnknownNameError
+        If an assumption is not there.
+    InvalidValueError
+        If the draws are not finite, not as many for each assumption, or of another shape.
+    """
+    if not draws:
+        raise InvalidValueError("no draws are given; give an array for at least one assumption")
+    arrays: dict[str, FloatArray] = {}
+    each: dict[str, bool] = {}
+    for name, values in draws.items():
+        if name not in case.known_assumptions:
+            raise UnknownNameError("assumption", name, case.known_assumptions)
+        assumption = case.assumption(name)
+        array = np.asarray(values, dtype=np.float64)
+        inner = case.grid(assumption).shape
+        if array.ndim == 1:
+            each[name] = False
+            arrays[name] = array[:, np.newaxis]
+        elif array.ndim == 3 and array.shape[1:] == inner:
+            each[name] = assumption.shape is not Shape.SCALAR
+            arrays[name] = array.reshape(len(array), -1)
+        else:
+            raise InvalidValueError(
+                f"draws of {name!r} have the shape {array.shape}; give one number a draw, or the "
+                f"shape (draws, {inner[0]}, {inner[1]}): members (or 1), periods (or 1)"
+            )
+        if not np.isfinite(array).all():
+            raise InvalidValueError(f"draws of {name!r} are not all finite numbers")
+    counts = {name: len(array) for name, array in arrays.items()}
+    if len(set(counts.values())) > 1 or 0 in counts.values():
+        raise InvalidValueError(f"there are not as many draws of each assumption: {shown(counts)}")
+    whole = np.ascontiguousarray(np.concatenate(list(arrays.values()), axis=1).T)
+    for group in share_groups(case, variables_of(case, arrays, each=each)):
+        _to_shares(whole, group)
+    return GivenDraws(values=whole), each, next(iter(counts.values()))

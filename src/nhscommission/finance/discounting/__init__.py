@@ -1,0 +1,1 @@
+"""Discounting: present values, and rates of return."""

@@ -1,0 +1,412 @@
+"""Optimism bias: the uplift that corrects what appraisers tend to leave out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+import attrs
+import numpy as np
+
+from nhscommission.foundations.computation import Computation, read_day
+from nhscommission.foundations.errors import InvalidValueError, find_known
+from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.numbers import as_number, settle_number
+from nhscommission.foundations.periods import (
+    PartYearRule,
+    Period,
+    check_horizon,
+    read_part_year_rule,
+    years_from,
+)
+from nhscommission.foundations.rates import as_rate
+from nhscommission.foundations.text import plain_text
+
+_ROUNDING: Final = 0.05
+"""By how much contributions may be off 100%: they are printed to the nearest one."""
+
+
+def _given(value: Any) -> Any:
+    """Take a number as it is typed, to be read once the record knows whose it is."""
+    return value
+
+
+@attrs.frozen(kw_only=True)
+class ContributoryFactor:
+    """A cause of optimism bias, and how far it has been dealt with.
+
+    Parameters
+    ----------
+    name : str
+        The cause, for example ``"Inadequacy of the business case"``.
+    contribution : float or str
+        Its part of the whole bias, from 0 to 1, or with a per cent sign [dimensionless].
+    mitigation : float or str, optional
+        How much of it has been dealt with, from 0 to 1 [dimensionless].
+    """
+
+    name: str = attrs.field(converter=plain_text)
+    contribution: float = attrs.field(converter=_given)
+    mitigation: float = attrs.field(default=0.0, converter=_given)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.name or any(mark in self.name for mark in ";()=:,@"):
+            raise InvalidValueError(
+                f"a contributory factor is called {self.name!r}; give a name without the marks "
+                "; ( ) = : , @"
+            )
+        for field in ("contribution", "mitigation"):
+            value = as_rate(getattr(self, field), what=f"the {field} of {self.name!r}")
+            object.__setattr__(self, field, value)
+
+
+def _factors(value: Iterable[ContributoryFactor]) -> tuple[ContributoryFactor, ...]:
+    return tuple(value)
+
+
+@attrs.frozen(kw_only=True)
+class OptimismBias:
+    """By how much an estimate is to be corrected.
+
+    Parameters
+    ----------
+    upper_bound : float or str
+        The correction before anything has been dealt with, >= 0: 0.51 or ``"51%"``
+        [dimensionless].
+    factors : iterable of ContributoryFactor, optional
+        The causes; their contributions come to no more than 100%, but for rounding.
+    source : str, optional
+        Where the upper bound is from.
+    """
+
+    upper_bound: float = attrs.field(converter=_given)
+    factors: tuple[ContributoryFactor, ...] = attrs.field(default=(), converter=_factors)
+    source: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        settle_number(self, "upper_bound", what="the upper bound of optimism bias")
+        names = [factor.name for factor in self.factors]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise InvalidValueError(f"the contributory factor {twice[0]!r} is there twice")
+        total = sum(factor.contribution for factor in self.factors)
+        if total > 1 + _ROUNDING:
+            raise InvalidValueError(
+                f"the contributory factors come to {total:.0%} of the bias; they are parts of it, "
+                "and come to 100% at most"
+            )
+
+    @property
+    def managed(self) -> float:
+        """How much of the bias has been dealt with [dimensionless]."""
+        return min(sum(x.contribution * x.mitigation for x in self.factors), 1.0)
+
+    @property
+    def rate(self) -> float:
+        """The uplift: upper bound × (1 − Σ contribution × mitigation) [dimensionless]."""
+        return self.upper_bound * (1.0 - self.managed)
+
+    def inputs(self) -> list[tuple[str, str]]:
+        """Return what a computation records of it.
+
+        Returns
+        -------
+        list of tuple of str
+            Names and values.
+        """
+        found = [("upper_bound", repr(self.upper_bound))]
+        if self.factors:
+            factors = ", ".join(
+                f"{x.name}: {x.contribution!r} @ {x.mitigation!r}" for x in self.factors
+            )
+            found.append(("factors", factors))
+        return found
+
+
+_TYPES: Final = (
+    ("standard buildings", "24%", "4%"),
+    ("non-standard buildings", "51%", "39%"),
+    ("standard civil engineering", "44%", "20%"),
+    ("non-standard civil engineering", "66%", "25%"),
+    ("equipment and development", "200%", "54%"),
+    ("outsourcing", "41%", ""),
+)
+_SOURCE: Final = (
+    "Mott MacDonald for HM Treasury, Review of Large Public Procurement in the UK (2002), table 2"
+)
+
+
+def _bounds(column: int) -> Mapping[str, OptimismBias]:
+    return MappingProxyType(
+        {
+            row[0]: OptimismBias(upper_bound=row[column], source=_SOURCE)
+            for row in _TYPES
+            if row[column]
+        }
+    )
+
+
+COST_BIAS: Final[Mapping[str, OptimismBias]] = _bounds(1)
+"""Upper bounds for capital expenditure (operating expenditure for outsourcing), by project type."""
+DURATION_BIAS: Final[Mapping[str, OptimismBias]] = _bounds(2)
+"""Upper bounds for the duration of works, by project type."""
+
+
+def published_optimism_bias(
+    project_type: str, *, of: str = "cost", factors: Iterable[ContributoryFactor] = ()
+) -> OptimismBias:
+    """Return the optimism bias of a type of project, as published in 2002.
+
+    Parameters
+    ----------
+    project_type : str
+        Standard or non-standard buildings or civil engineering, equipment and development, or
+        outsourcing (of which the bias is on operating costs).
+    of : str, optional
+        ``"cost"`` or ``"duration"``.
+    factors : iterable of ContributoryFactor, optional
+        What has been dealt with.
+
+    Returns
+    -------
+    OptimismBias
+        With the upper bound and its source.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such type, or it has no bias of durations.
+
+    References
+    ----------
+    Mott MacDonald for HM Treasury, Review of Large Public Procurement in the UK (2002), table 2.
+
+    Examples
+    --------
+    >>> published_optimism_bias("outsourcing").upper_bound
+    0.41
+    """
+    table = find_known({"cost": COST_BIAS, "duration": DURATION_BIAS}, of, "bias of")
+    found = find_known(table, project_type.casefold(), "type of project")
+    return attrs.evolve(found, factors=factors)
+
+
+def optimism_bias_rate(
+    upper_bound: FloatArray | float, *, contributions: FloatArray, mitigations: FloatArray
+) -> FloatArray:
+    """Return the uplift for optimism bias.
+
+    Parameters
+    ----------
+    upper_bound : float or ndarray of float64, shape (...)
+        The uplift before anything has been dealt with, >= 0 [dimensionless].
+    contributions : ndarray of float64, shape (..., factors)
+        The part of each contributory factor, from 0 to 1 [dimensionless].
+    mitigations : ndarray of float64, shape (..., factors)
+        How much of each has been dealt with, from 0 to 1 [dimensionless].
+
+    Returns
+    -------
+    ndarray of float64, shape (...)
+        ``upper bound × (1 − Σ contribution × mitigation)``, not below 0 [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If a number is out of its range.
+
+    References
+    ----------
+    HM Treasury, Supplementary Green Book Guidance: Optimism Bias; Mott MacDonald (2002).
+
+    Examples
+    --------
+    The works duration of a non-standard building: 23.8% of 39% has been dealt with.
+
+    >>> found = optimism_bias_rate(
+    ...     0.39, contributions=[0.05, 0.02, 0.22, 0.05, 0.03], mitigations=[1, 1, 0.4, 1, 1])
+    >>> round(float(found), 3)
+    0.297
+    """
+    upper = np.asarray(upper_bound, dtype=np.float64)
+    parts = np.asarray(contributions, dtype=np.float64)
+    done = np.asarray(mitigations, dtype=np.float64)
+    if not (np.isfinite(upper).all() and (upper >= 0).all()):
+        raise InvalidValueError("an upper bound of optimism bias is below 0 or not a number")
+    for what, values in (("contribution", parts), ("mitigation", done)):
+        if not ((values >= 0) & (values <= 1)).all():
+            raise InvalidValueError(f"a {what} is not from 0 to 1; for 22% give 0.22")
+    try:
+        managed = (parts * done).sum(axis=-1)
+    except ValueError:
+        raise InvalidValueError(
+            f"contributions of shape {parts.shape} and mitigations of shape {done.shape} do not "
+            "match; give one of each for every factor"
+        ) from None
+    return np.asarray(upper * (1.0 - np.minimum(managed, 1.0)))
+
+
+def delay_shares(
+    periods: tuple[Period, ...],
+    *,
+    start: date,
+    delay_years: float,
+    part_year_rule: PartYearRule = PartYearRule.MONTHS,
+) -> FloatArray:
+    """Say how much of each period passes before something that was planned to start does so.
+
+    Parameters
+    ----------
+    periods : tuple of Period
+        The horizon.
+    start : datetime.date
+        When it was planned to start.
+    delay_years : float
+        How much later it starts, >= 0 [year].
+    part_year_rule : PartYearRule, optional
+        How parts of years are counted.
+
+    Returns
+    -------
+    ndarray of float64, shape (periods,)
+        The part of the time from the planned start on that is lost in each period: 1 where a period
+        passes without it, 0 where nothing is lost [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If the delay is below 0, or months are counted and the start is not the first of a month.
+
+    Examples
+    --------
+    Three quarters of a year late: the half year that is left of 2026/27, and a quarter of the next.
+
+    >>> from nhscommission import horizon
+    >>> years = horizon(go_live=date(2026, 10, 1), years=2)
+    >>> delay_shares(years, start=date(2026, 10, 1), delay_years=0.75)
+    array([1.  , 0.25])
+    """
+    check_horizon(periods)
+    delay = as_number(delay_years, what="the delay")
+    shares = []
+    for begins, ends in years_from(start, periods, rule=part_year_rule):
+        planned = max(begins, 0.0)
+        lost = max(min(ends, delay) - planned, 0.0)
+        shares.append(lost / (ends - planned) if ends > planned else 0.0)
+    return np.array(shares)
+
+
+def _read(inputs: dict[str, str]) -> OptimismBias:
+    if "upper_bound" not in inputs:
+        raise InvalidValueError("optimism bias needs upper_bound")
+    factors = []
+    text = inputs.pop("factors", "")
+    for part in text.split(",") if text else ():
+        name, colon, numbers = part.partition(":")
+        contribution, at, mitigation = numbers.partition("@")
+        if not (colon and at):
+            raise InvalidValueError(
+                f"{part.strip()!r} is not a contributory factor; write name: contribution @ "
+                "mitigation"
+            )
+        factors.append(
+            ContributoryFactor(
+                name=name.strip(),
+                contribution=contribution.strip(),
+                mitigation=mitigation.strip(),
+            )
+        )
+    return OptimismBias(upper_bound=inputs.pop("upper_bound"), factors=factors)
+
+
+def recompute_optimism_bias(
+    inputs: Mapping[str, str],
+    periods: tuple[Period, ...],  # noqa: ARG001
+) -> tuple[float, ...]:
+    """Run the uplift again from the text of its inputs.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        From the computation that records it.
+    periods : tuple of Period
+        The periods.
+
+    Returns
+    -------
+    tuple of float
+        One rate: below 0 where it is taken off savings [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If an input is missing, unknown or cannot be read.
+    """
+    left = dict(inputs)
+    bias = _read(left)
+    sign = _sign(left)
+    _nothing_left(left, "optimism_bias")
+    return (sign * bias.rate,)
+
+
+def _sign(left: dict[str, str]) -> float:
+    what = left.pop("on", "costs")
+    if what not in ("costs", "savings"):
+        raise InvalidValueError(f"optimism bias on {what!r}; write costs or savings")
+    return 1.0 if what == "costs" else -1.0
+
+
+def _nothing_left(left: Mapping[str, str], function: str) -> None:
+    if left:
+        raise InvalidValueError(f"{function} has no input {next(iter(left))!r}")
+
+
+def recompute_delay(inputs: Mapping[str, str], periods: tuple[Period, ...]) -> tuple[float, ...]:
+    """Run the delay of savings again from the text of its inputs.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str
+        From the computation that records it.
+    periods : tuple of Period
+        The periods.
+
+    Returns
+    -------
+    tuple of float
+        For each period what is lost, below 0 [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If an input is missing, unknown or cannot be read.
+    """
+    left = dict(inputs)
+    bias = _read(left)
+    start = read_day(left.pop("start", None))
+    planned: Any = left.pop("planned_years", None)
+    rule = read_part_year_rule(left.pop("part_year_rule", None))
+    _nothing_left(left, "duration_bias")
+    if start is None or planned is None:
+        raise InvalidValueError("duration_bias needs start and planned_years")
+    delay = bias.rate * as_number(planned, what="planned_years")
+    shares = delay_shares(periods, start=start, delay_years=delay, part_year_rule=rule)
+    return tuple(0.0 - float(share) for share in shares)
+
+
+def bias_computation(function: str, inputs: Iterable[tuple[str, str]]) -> Computation:
+    """Record a computation of optimism bias.
+
+    Parameters
+    ----------
+    function : str
+        Its name.
+    inputs : iterable of tuple of str
+        Its inputs.
+
+    Returns
+    -------
+    Computation
+        The record.
+    """
+    return Computation(function=function, inputs=tuple(inputs))

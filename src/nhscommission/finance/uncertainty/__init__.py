@@ -1,0 +1,1 @@
+"""Uncertainty: distributions, how they go together, and draws from them."""
