@@ -21,6 +21,7 @@ _HOMES = {
     "analysis.sensitivity.switching": "SwitchingValue switching_values",
     "analysis.sensitivity.tornado": "Tornado TornadoBar tornado",
     "analysis.simulation.drivers": "Drivers variance_drivers",
+    "analysis.simulation.fan": "Fan cumulative_fan",
     "analysis.simulation.simulate": "SimulationInterrupted simulate",
     "analysis.simulation.simulation": "OutcomeDistribution Simulation",
     "analysis.stability": (
@@ -142,6 +143,9 @@ _HOMES = {
     "foundations.periods": "PartYearRule Period financial_year horizon years_in_period",
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
     "report.charts": "plot_distances plot_joining plot_policy plot_rule_comparison",
+    "report.uncertainty_charts": (
+        "plot_fan plot_payback plot_sharing_rules plot_stages plot_tornado"
+    ),
     "sector.capitation": (
         "Missing combine_components normalise_population normalise_shares relative_need_index "
         "weight_population"

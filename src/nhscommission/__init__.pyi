@@ -317,6 +317,11 @@ from nhscommission.report.charts import plot_distances as plot_distances
 from nhscommission.report.charts import plot_joining as plot_joining
 from nhscommission.report.charts import plot_policy as plot_policy
 from nhscommission.report.charts import plot_rule_comparison as plot_rule_comparison
+from nhscommission.report.uncertainty_charts import plot_fan as plot_fan
+from nhscommission.report.uncertainty_charts import plot_payback as plot_payback
+from nhscommission.report.uncertainty_charts import plot_sharing_rules as plot_sharing_rules
+from nhscommission.report.uncertainty_charts import plot_stages as plot_stages
+from nhscommission.report.uncertainty_charts import plot_tornado as plot_tornado
 from nhscommission.sector.capitation import Missing as Missing
 from nhscommission.sector.capitation import combine_components as combine_components
 from nhscommission.sector.capitation import normalise_population as normalise_population

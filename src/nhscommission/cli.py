@@ -4,16 +4,23 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date
 from io import TextIOWrapper
 from typing import Annotated
 
 import cyclopts
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
 import nhscommission as nc
+from nhscommission.foundations.rates import as_rate
 from nhscommission.report.records import (
     Json,
     appraisal_record,
@@ -28,6 +35,18 @@ from nhscommission.report.tables import (
     cases_table,
     explanation_table,
 )
+from nhscommission.report.uncertainty_records import (
+    simulation_record,
+    stability_record,
+    switching_record,
+    tornado_record,
+)
+from nhscommission.report.uncertainty_tables import (
+    simulation_tables,
+    stability_tables,
+    switching_table,
+    tornado_table,
+)
 
 WIDE = 120
 """The width of output that goes to no screen."""
@@ -35,6 +54,10 @@ LEAST_WORDS = 16
 """The width that a column of words keeps, whatever the screen, if a word of it is so long."""
 PADDING = 3
 EDGES = 2
+LONG = 500_000
+"""From how many draws on a simulation shows how far it is."""
+INTERRUPTED = 130
+"""The exit status of a program that was interrupted, by convention."""
 
 app = cyclopts.App(
     name="nhscommission",
@@ -46,6 +69,16 @@ Case = Annotated[
     str, cyclopts.Parameter(help="A shipped case (see `cases`), or the folder of your own.")
 ]
 Scenario = Annotated[str | None, cyclopts.Parameter(help="A scenario of the case.")]
+Swing = Annotated[
+    str | None,
+    cyclopts.Parameter(
+        help="How far each assumption without a distribution can be off either way, such as 10%."
+    ),
+]
+Rate = Annotated[
+    str | None,
+    cyclopts.Parameter(help="The discount rate (3.5%) or schedule; the Green Book's of 2026."),
+]
 Member = Annotated[str | None, cyclopts.Parameter(help="A member of the sector.")]
 AsJson = Annotated[
     bool, cyclopts.Parameter(name="--json", negative="", help="Print JSON, for programs.")
@@ -118,6 +151,179 @@ def explain(
 
 
 @app.command
+def simulate(
+    case: Case,
+    /,
+    *,
+    draws: Annotated[int, cyclopts.Parameter(help="How many draws.")] = 100_000,
+    seed: Annotated[
+        int, cyclopts.Parameter(help="The same seed gives the same result, to the last byte.")
+    ] = 2026,
+    scenario: Scenario = None,
+    member: Annotated[
+        str | None, cyclopts.Parameter(help="Whose drivers to show; the sector's, if not given.")
+    ] = None,
+    swing: Swing = None,
+    rate: Rate = None,
+    sampling: Annotated[
+        str, cyclopts.Parameter(help="How values are drawn: random, latin_hypercube or sobol.")
+    ] = "random",
+    workers: Annotated[
+        int, cyclopts.Parameter(help="How many processes to use; worth it from some 3 million on.")
+    ] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Draw the uncertain assumptions of a case many times, and show how its results spread."""
+    loaded = _spread(nc.load_case(case), swing)
+    if workers < 1:
+        raise nc.InvalidValueError(f"{workers} workers; give 1 or more")
+    pool = None if workers == 1 else ProcessPoolExecutor(workers)
+    try:
+        with _bar(draws) as progress:
+            found = nc.simulate(
+                loaded,
+                draws=draws,
+                seed=seed,
+                scenario=scenario,
+                discounting=rate,
+                sampling=sampling,
+                executor=pool,
+                progress=progress,
+            )
+    finally:
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+    if as_json:
+        _print_json(simulation_record(found))
+    else:
+        _print_tables(*simulation_tables(found, loaded, member=member))
+
+
+@app.command
+def tornado(
+    case: Case,
+    /,
+    *,
+    outcome: Annotated[
+        str, cyclopts.Parameter(help="present_value, net_benefit or payback_days.")
+    ] = "present_value",
+    member: Member = None,
+    scenario: Scenario = None,
+    swing: Annotated[
+        str | None,
+        cyclopts.Parameter(
+            help="How far what has no range can be off either way, such as 10% (the default), or "
+            "none."
+        ),
+    ] = "10%",
+    rate: Rate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change each assumption alone from its low to its high, and show what it does."""
+    loaded = nc.load_case(case)
+    found = nc.tornado(
+        loaded,
+        outcome=outcome,
+        scenario=scenario,
+        swing=None if swing in (None, "none") else as_rate(swing, what="--swing"),
+        discounting=rate,
+    )
+    name = None if member is None else loaded.sector.member(member).name
+    if as_json:
+        _print_json(tornado_record(found, case=loaded))
+    else:
+        _print_tables(tornado_table(found, loaded, member=name))
+
+
+@app.command
+def switching(
+    case: Case,
+    /,
+    *,
+    outcome: Annotated[
+        str, cyclopts.Parameter(help="present_value, net_benefit or payback_days.")
+    ] = "present_value",
+    period: Annotated[
+        str | None, cyclopts.Parameter(help="Of a net benefit: one period, such as 2010/11.")
+    ] = None,
+    by: Annotated[
+        date | None, cyclopts.Parameter(help="Of payback: the day, as 2011-03-31.")
+    ] = None,
+    member: Member = None,
+    scenario: Scenario = None,
+    rate: Rate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what each assumption would have to be for the answer to change."""
+    loaded = nc.load_case(case)
+    found = nc.switching_values(
+        loaded,
+        outcome=outcome,
+        period=period,
+        payback_by=by,
+        member=member,
+        scenario=scenario,
+        discounting=rate,
+    )
+    name = None if member is None else loaded.sector.member(member).name
+    question = {
+        "present_value": "is the net present value 0 or more?",
+        "net_benefit": f"is the net benefit of {period or 'the horizon'} 0 or more?",
+        "payback_days": f"is the money back by {by}?",
+    }[outcome]
+    if as_json:
+        _print_json(switching_record(found, case=loaded, question=question, member=name))
+    else:
+        _print_tables(switching_table(found, loaded, question=question, member=name))
+
+
+@app.command
+def stability(
+    case: Case,
+    /,
+    *,
+    period: Annotated[
+        str | None, cyclopts.Parameter(help="One period, such as 2010/11; all, if not given.")
+    ] = None,
+    scenario: Scenario = None,
+    varying: Annotated[
+        list[str] | None,
+        cyclopts.Parameter(help="A shared line that shrinks with those who share; repeat it."),
+    ] = None,
+    alternative: Annotated[
+        str,
+        cyclopts.Parameter(
+            help="What a group has that leaves: today (its costs of today, or a service of its "
+            "own), or own_service."
+        ),
+    ] = "today",
+    savings: Annotated[
+        bool, cyclopts.Parameter(help="Whether savings are taken off what each pays.")
+    ] = True,
+    seed: Annotated[
+        int, cyclopts.Parameter(help="For Shapley values of more than 20 members.")
+    ] = 2026,
+    as_json: AsJson = False,
+) -> None:
+    """Show whether a member, or a group, would pay less without the others."""
+    loaded = nc.load_case(case)
+    game = nc.sharing_game(
+        loaded,
+        varying=varying or (),
+        period=period,
+        scenario=scenario,
+        alternative=alternative,
+        count_savings=savings,
+    )
+    found = nc.stability(game, seed=seed)
+    if as_json:
+        _print_json(stability_record(found))
+    else:
+        when = period or f"{loaded.period_labels[0]} to {loaded.period_labels[-1]}"
+        _print_tables(*stability_tables(found, title=f"{loaded.title}, {when}"))
+
+
+@app.command
 def cases(*, as_json: AsJson = False) -> None:
     """List the cases that come with the package."""
     shipped = [nc.load_case(name) for name in nc.shipped_cases()]
@@ -133,7 +339,8 @@ def run() -> None:
     Raises
     ------
     SystemExit
-        With 2 where the input is refused, and 1 where the output cannot be written.
+        With 2 where the input is refused, 1 where the output cannot be written, and 130 where a
+        simulation is interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         # A pound sign must not stop a Windows console or a pipe in another encoding.
@@ -141,6 +348,9 @@ def run() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
+    except nc.SimulationInterrupted as error:
+        sys.stderr.write(f"nhscommission: {error}\n")
+        sys.exit(INTERRUPTED)
     except nc.NhsCommissionError as error:
         Console(stderr=True).print(Text(f"nhscommission: {error}", style="red"), soft_wrap=True)
         sys.exit(2)
@@ -150,6 +360,22 @@ def run() -> None:
         # What is still to be written goes nowhere, or Python would fail again on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def _spread(case: nc.BusinessCase, swing: str | None) -> nc.BusinessCase:
+    return case if swing is None else nc.spread_assumptions(case, by=as_rate(swing, what="--swing"))
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int, int], None] | None]:
+    """Show on a screen how far a long simulation is, and how much time is left."""
+    if total < LONG or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("draws", total=total)
+        yield lambda done, _: bars.update(task, completed=done)
 
 
 def _print_json(record: Json) -> None:

@@ -21,11 +21,30 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 # Told apart by people with any colour vision, and in grey (Okabe and Ito, 2008).
-_COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
-_MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X")
+COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#000000")
+MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X")
 
 
-def _figure(width_inches: float, height_inches: float) -> "tuple[Figure, Axes]":
+def new_figure(width_inches: float, height_inches: float) -> "tuple[Figure, Axes]":
+    """Make a figure that no window shows, with one pair of axes.
+
+    Parameters
+    ----------
+    width_inches, height_inches : float
+        Its size [inch].
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The figure.
+    matplotlib.axes.Axes
+        Its axes.
+
+    Raises
+    ------
+    MissingExtraError
+        If matplotlib is not installed.
+    """
     try:
         from matplotlib.figure import Figure
     except ImportError:
@@ -36,8 +55,14 @@ def _figure(width_inches: float, height_inches: float) -> "tuple[Figure, Axes]":
     return figure, axes
 
 
-def _as_typed(texts: "Iterable[Text]") -> None:
-    """Draw names as they are typed: dollars in them are no formulas."""
+def as_typed(texts: "Iterable[Text]") -> None:
+    """Draw names as they are typed: dollars in them are no formulas.
+
+    Parameters
+    ----------
+    texts : iterable of matplotlib.text.Text
+        Labels and the like.
+    """
     for text in texts:
         text.set_parse_math(False)
 
@@ -77,20 +102,20 @@ def plot_rule_comparison(comparison: RuleComparison) -> "Figure":
     if not others:
         raise InvalidValueError("there is nothing to compare; give a rule besides the baseline")
     members = [share.member for share in comparison[comparison.baseline].shares]
-    figure, axes = _figure(8, 1.5 + 0.36 * len(members))
+    figure, axes = new_figure(8, 1.5 + 0.36 * len(members))
     places = np.arange(len(members))
     axes.axvline(0, color="0.4", linewidth=1)
     for i, name in enumerate(others):
         change = comparison.change_pence(name)
         offset = (i - (len(others) - 1) / 2) * 0.6 / max(len(others), 1)
         pounds = [change[member] / 100 for member in members]
-        colour = _COLOURS[i % len(_COLOURS)]
+        colour = COLOURS[i % len(COLOURS)]
         axes.hlines(places + offset, 0, pounds, color=colour, linewidth=2)
         axes.plot(
             pounds,
             places + offset,
             linestyle="none",
-            marker=_MARKERS[i % len(_MARKERS)],
+            marker=MARKERS[i % len(MARKERS)],
             color=colour,
             label=name,
         )
@@ -99,7 +124,7 @@ def plot_rule_comparison(comparison: RuleComparison) -> "Figure":
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.set_xlabel(f"more (or less) than by {comparison.baseline}, £")
     legend = figure.legend(loc="outside upper center", ncols=min(len(others), 3), frameon=False)
-    _as_typed([*axes.get_yticklabels(), *legend.get_texts(), axes.xaxis.label])
+    as_typed([*axes.get_yticklabels(), *legend.get_texts(), axes.xaxis.label])
     return figure
 
 
@@ -132,14 +157,14 @@ def plot_distances(change: PaceOfChange) -> "Figure":
     order = np.argsort(change.opening_distance, kind="stable")
     before, after = change.opening_distance[order] * 100, change.closing_distance[order] * 100
     places = np.arange(len(order))
-    figure, axes = _figure(8, 1.5 + 0.36 * len(order))
+    figure, axes = new_figure(8, 1.5 + 0.36 * len(order))
     axes.axvline(0, color="0.4", linewidth=1)
     axes.hlines(places, before, after, color="0.6", linewidth=2)
-    axes.plot(before, places, "o", color=_COLOURS[0], fillstyle="none", label="opening")
-    axes.plot(after, places, "s", color=_COLOURS[5], label="closing")
+    axes.plot(before, places, "o", color=COLOURS[0], fillstyle="none", label="opening")
+    axes.plot(after, places, "s", color=COLOURS[5], label="closing")
     axes.set_yticks(places, [change.members[i] for i in order])
     axes.invert_yaxis()
-    _as_typed(axes.get_yticklabels())
+    as_typed(axes.get_yticklabels())
     axes.set_xlabel("distance from target, % (over target to the right)")
     figure.legend(loc="outside upper center", ncols=2, frameon=False)
     return figure
@@ -185,7 +210,7 @@ def plot_policy(
         raise InvalidValueError(f"furthest is {furthest!r}; give a distance above 0")
     rate = as_fraction(extra_rate, what="extra_rate")
     steps = [threshold for _, threshold in policy.steps() if -edge < threshold < edge]
-    figure, axes = _figure(8, 4)
+    figure, axes = new_figure(8, 4)
     for start, end in zip([-edge, *sorted(steps)], [*sorted(steps), edge], strict=True):
         # A step belongs to what lies below it, so each stretch begins just past one.
         begin = start if start == -edge else start + edge / 10_000
@@ -194,9 +219,9 @@ def plot_policy(
         for distance in distances:
             value = policy.least_growth(distance) + rate * policy.extra_weight(distance)
             growth.append(float(value if policy.cap is None else min(value, policy.cap)) * 100)
-        axes.plot([float(d) * 100 for d in distances], growth, color=_COLOURS[0], linewidth=2)
+        axes.plot([float(d) * 100 for d in distances], growth, color=COLOURS[0], linewidth=2)
     for threshold in steps:
-        axes.axvline(float(threshold) * 100, color=_COLOURS[5], linestyle=":", linewidth=1)
+        axes.axvline(float(threshold) * 100, color=COLOURS[5], linestyle=":", linewidth=1)
     axes.set_xlabel("opening distance from target, %")
     axes.set_ylabel("growth, %")
     return figure
@@ -240,9 +265,9 @@ def plot_joining(
     """
     if not orders:
         raise InvalidValueError("there is no order of joining to draw; give at least one")
-    figure, axes = _figure(8, 4.5)
+    figure, axes = new_figure(8, 4.5)
     for i, (name, found) in enumerate(orders.items()):
-        colour, marker = _COLOURS[i % len(_COLOURS)], _MARKERS[i % len(_MARKERS)]
+        colour, marker = COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)]
         members = np.arange(1, len(found.per_head) + 1)
         axes.fill_between(
             members,
@@ -266,5 +291,5 @@ def plot_joining(
     axes.set_xlabel("members")
     axes.set_ylabel("price per head and year")
     legend = figure.legend(loc="outside upper center", ncols=min(len(orders), 3), frameon=False)
-    _as_typed(legend.get_texts())
+    as_typed(legend.get_texts())
     return figure

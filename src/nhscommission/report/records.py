@@ -56,6 +56,15 @@ def appraisal_record(appraisal: Appraisal, *, member: str | None = None) -> dict
                 "day_count": str(appraisal.payback_rule.day_count),
                 "rounding": str(appraisal.payback_rule.rounding),
                 "crossing": str(appraisal.payback_rule.crossing),
+                "accrual": None
+                if appraisal.payback_rule.accrual is None
+                else list(appraisal.payback_rule.accrual),
+                "discounting": None
+                if appraisal.payback_rule.discounting is None
+                else str(appraisal.payback_rule.discounting),
+                "counted_from": None
+                if appraisal.payback_rule.counted_from is None
+                else appraisal.payback_rule.counted_from.isoformat(),
             },
         },
         "members": {

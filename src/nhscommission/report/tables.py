@@ -138,7 +138,9 @@ def _costs_and_benefits(appraisal: Appraisal, member: str | None) -> TextTable:
     headings: list[tuple[str, str, bool]] = [
         (Category.EXISTING_COST, "Existing costs", False),
         (Category.RUNNING_COST, "Running costs", False),
+        *_allowances(case, Category.RUNNING_COST),
         (Category.TRANSITION_COST, "Transition costs", False),
+        *_allowances(case, Category.TRANSITION_COST),
         (CONTRIBUTION, "Contribution", False),
         (NET_COST_REDUCTION, "Net cost reduction (increase)", True),
     ]
@@ -153,7 +155,7 @@ def _costs_and_benefits(appraisal: Appraisal, member: str | None) -> TextTable:
         for line in savings
         if line not in counted
     ]
-    less = {*_DEDUCTED, *(line.id for line in retained)}
+    less = {*_DEDUCTED, *(line.id for line in case.lines if line.category in _DEDUCTED)}
     rows = []
     for name, label, _ in headings:
         sign = -1.0 if name in less else 1.0
@@ -167,6 +169,15 @@ def _costs_and_benefits(appraisal: Appraisal, member: str | None) -> TextTable:
         notes=(f"Payback: {payback}", *_conventions(appraisal)),
         emphasis=frozenset(i for i, (_, _, is_total) in enumerate(headings) if is_total),
     )
+
+
+def _allowances(case: BusinessCase, category: Category) -> list[tuple[str, str, bool]]:
+    """Return rows for the lines of a category that are there for what may go wrong."""
+    return [
+        (line.id, f"  of which {line.label[:1].lower()}{line.label[1:]}", False)
+        for line in case.lines
+        if line.allowance is not None and line.category is category
+    ]
 
 
 def _sector(case: BusinessCase) -> str:
