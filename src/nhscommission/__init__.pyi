@@ -29,6 +29,8 @@ from nhscommission.analysis.sensitivity.tornado import TornadoBar as TornadoBar
 from nhscommission.analysis.sensitivity.tornado import tornado as tornado
 from nhscommission.analysis.simulation.drivers import Drivers as Drivers
 from nhscommission.analysis.simulation.drivers import variance_drivers as variance_drivers
+from nhscommission.analysis.simulation.fan import Fan as Fan
+from nhscommission.analysis.simulation.fan import cumulative_fan as cumulative_fan
 from nhscommission.analysis.simulation.simulate import (
     SimulationInterrupted as SimulationInterrupted,
 )

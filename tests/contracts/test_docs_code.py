@@ -20,6 +20,12 @@ PAGES = (
     "docs/how-to/set-targets.md",
     "docs/how-to/pace-of-change.md",
     "docs/how-to/restate-for-new-bodies.md",
+    "docs/how-to/discount-a-case.md",
+    "docs/how-to/compare-options.md",
+    "docs/how-to/allow-for-optimism.md",
+    "docs/how-to/test-assumptions.md",
+    "docs/how-to/simulate.md",
+    "docs/how-to/who-would-leave.md",
 )
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _LOW, _HIGH, _GREY = COLOURS[0], COLOURS[1], "0.4"
+_IN_VIEW: Final = 3.0
+"""What lies further out than this many times the shares is not drawn beside them, but said."""
 _RULES: Final = {
     SharingRule.AGREED: "as agreed",
     SharingRule.EQUAL: "equal",
@@ -291,21 +293,30 @@ def plot_sharing_rules(found: Stability) -> "Figure":
     for i, rule in enumerate(rules):
         axes.plot(
             found.shares.sel(rule=str(rule)).values / 1e6,
-            places,
+            places + 0.5 * (i / max(len(rules) - 1, 1) - 0.5),
             linestyle="none",
+            markersize=5,
             marker=MARKERS[i],
             color=COLOURS[i],
             label=_RULES[rule],
         )
-    axes.plot(
-        found.alone.values / 1e6,
-        places,
-        linestyle="none",
-        marker="|",
-        markersize=14,
-        color="black",
-        label="alone",
-    )
+    alone = found.alone.values / 1e6
+    if np.abs(alone).max() <= _IN_VIEW * np.abs(found.shares.values).max() / 1e6:
+        axes.plot(
+            alone,
+            places,
+            linestyle="none",
+            marker="|",
+            markersize=14,
+            color="black",
+            label="alone",
+        )
+    else:
+        axes.set_title(
+            f"alone, each would pay £{alone.min():,.2f}m to £{alone.max():,.2f}m",
+            fontsize="medium",
+            loc="right",
+        )
     axes.set_yticks(places, names)
     axes.invert_yaxis()
     axes.grid(axis="y", color="0.9")
