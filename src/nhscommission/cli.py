@@ -172,7 +172,7 @@ def simulate(
         int, cyclopts.Parameter(help="How many processes to use; worth it from some 3 million on.")
     ] = 1,
     as_json: AsJson = False,
-) -> None:
+) -> int:
     """Draw the uncertain assumptions of a case many times, and show how its results spread."""
     loaded = _spread(nc.load_case(case), swing)
     if workers < 1:
@@ -190,6 +190,9 @@ def simulate(
                 executor=pool,
                 progress=progress,
             )
+    except nc.SimulationInterrupted as error:
+        sys.stderr.write(f"nhscommission: {error}\n")
+        return INTERRUPTED
     finally:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
@@ -197,6 +200,7 @@ def simulate(
         _print_json(simulation_record(found))
     else:
         _print_tables(*simulation_tables(found, loaded, member=member))
+    return 0
 
 
 @app.command
@@ -348,9 +352,6 @@ def run() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
-    except nc.SimulationInterrupted as error:
-        sys.stderr.write(f"nhscommission: {error}\n")
-        sys.exit(INTERRUPTED)
     except nc.NhsCommissionError as error:
         Console(stderr=True).print(Text(f"nhscommission: {error}", style="red"), soft_wrap=True)
         sys.exit(2)

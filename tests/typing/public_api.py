@@ -110,6 +110,30 @@ assert_type(parts + parts, nc.CaseParts)
 assert_type(nc.Ratio(id="a", label="A", numerator="b - c", denominator="d").id, str)
 assert_type(nc.appraise(case, count_benefits=["cash_releasing"]).ratio("x"), float)
 
+# Appraisal under uncertainty.
+worth = nc.present_values(result, discounting=0.035)
+assert_type(worth.net["sector"], float)
+assert_type(nc.discount_factors(np.ones(2), rate_per_year="green-book-2026"), FloatArray)
+assert_type(nc.internal_rates(np.ones(2)).counts, IntArray)
+assert_type(nc.PaybackRule(discounting="3.5%").discounting, nc.Discounting | None)
+options = nc.compare_options([nc.Option(name="A", case=case), nc.Option(name="B", case=case)])
+assert_type(options.ranking(), tuple[str, ...])
+assert_type(nc.compare_stages(case, case).steps, tuple[nc.StageStep, ...])
+assert_type(nc.OptimismBias(upper_bound="51%").rate, float)
+assert_type(nc.tornado(case, swing=0.1).bars("Brent"), tuple[nc.TornadoBar, ...])
+assert_type(nc.switching_values(case), tuple[nc.SwitchingValue, ...])
+uncertain = nc.with_distributions(case, {"a": nc.Pert(low=1, mode=2, high=3), "b": "uniform(1; 2)"})
+assert_type(uncertain, nc.BusinessCase)
+simulated = nc.simulate(uncertain, draws=5, seed=1)
+assert_type(simulated.present_value, nc.OutcomeDistribution)
+assert_type(simulated.probability_of_loss("Brent"), float)
+assert_type(nc.variance_drivers(uncertain, seed=1).total, FloatArray)
+assert_type(nc.stability(case).checks[nc.SharingRule.AGREED], nc.CoreCheck)
+game = nc.CostGame(players=("A", "B"), costs_gbp=np.ones(4))
+assert_type(nc.shapley_values(game).values["A"], float)
+
+nc.simulate(case, draws="many", seed=1)  # type: ignore[arg-type]
+nc.variance_drivers(case)  # type: ignore[call-arg]
 nc.cost_posts([post], periods=case.periods)  # type: ignore[call-arg]
 nc.apply_levers([lever], labels=["x"])  # type: ignore[call-arg]
 nc.savings_curve(case.periods)  # type: ignore[call-arg]

@@ -150,3 +150,88 @@ def test_without_the_extra_the_message_says_what_to_install() -> None:
     assert done.returncode == 2
     assert 'python -m pip install "nhscommission[cli]"' in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_simulate_prints_the_spread_and_the_same_json_for_the_same_seed() -> None:
+    text = run("simulate", "nwl-2009", "--draws", "2000", "--seed", "7")
+    for words in (
+        *nc.load_case("nwl-2009").member_names,
+        "2,000 draws, seed 7",
+        "Rank correlation",
+    ):
+        assert words in text
+    command = ("simulate", "nwl-2009", "--draws", "2000", "--seed", "7", "--json")
+    first = run(*command)
+    assert first == run(*command)
+    record = json.loads(first)
+    found = nc.simulate(nc.load_case("nwl-2009"), draws=2000, seed=7)
+    assert record["units"]["Brent"]["present_value"]["mean"] == pytest.approx(
+        found.present_value.mean[0]
+    )
+
+
+def test_simulate_without_distributions_says_how_to_spread_and_does_so() -> None:
+    assert "--swing 10%" in run("simulate", "ccg-support-2012", status=2)
+    assert "Registered population" in run("simulate", "ccg-support-2012", "--swing", "10%")
+
+
+def test_an_interrupted_simulation_says_how_far_it_got() -> None:
+    """Ctrl-C once the first draws are done: status 130, one line, and nothing printed."""
+    code = (
+        "import os, signal, sys\n"
+        "from nhscommission.analysis.simulation import simulate as module\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "report = module._Run._report\n"
+        "def and_interrupt(self, done):\n"
+        "    report(self, done)\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "module._Run._report = and_interrupt\n"
+        "sys.argv = ['nhscommission', 'simulate', 'nwl-2009', '--draws', '900000000']\n"
+        "from nhscommission.__main__ import main; main()\n"
+    )
+    if sys.platform == "win32":
+        pytest.skip("a process cannot interrupt itself so on Windows")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 130
+    assert "of 900,000,000 draws; nothing of it is kept" in done.stderr
+    assert done.stdout == ""
+
+
+def test_tornado_switching_and_stability() -> None:
+    text = run("tornado", "nwl-2009", "--member", "Brent", "--outcome", "payback_days")
+    assert "days" in text
+    bars = json.loads(run("tornado", "nwl-2009", "--json"))["units"]["sector"]["bars"]
+    assert bars[0]["assumption"] == "saving_rate"
+    text = run(
+        "switching", "nwl-2009", "--outcome", "payback_days", "--by", "2010-05-01",
+        "--member", "Brent",
+    )  # fmt: skip
+    assert "is the money back by 2010-05-01?" in text
+    assert "As the case stands: no." in text
+    found = json.loads(run("switching", "nwl-2009", "--json"))
+    assert found["holds"] is True
+    text = run("stability", "nwl-2009", "--period", "2012/13")
+    assert "Nucleolus" in text
+    assert json.loads(run("stability", "nwl-2009", "--json"))["checks"]["agreed"]["stable"]
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("simulate", "nwl-2009", "--draws", "0"), "number of draws is 0"),
+        (("simulate", "nwl-2009", "--seed", "-1"), "the seed is -1"),
+        (("simulate", "nwl-2009", "--workers", "0"), "0 workers"),
+        (("simulate", "nwl-2009", "--rate", "3.5"), "for 3.5% give 0.035"),
+        (("switching", "nwl-2009", "--outcome", "payback_days"), "--by"),
+        (("tornado", "nwl-2009", "--swing", "abc"), "--swing is 'abc'"),
+        (("tornado", "nwl-2009", "--member", "Bremt"), "did you mean 'Brent'"),
+        (("stability", "nwl-2009", "--varying", "own_running_cost"), "is not shared"),
+        (("stability", "nwl-2009", "--period", "2012/13", "--no-savings"), "more than what they"),
+    ],
+)
+def test_the_new_commands_refuse_nonsense(command: tuple[str, ...], words: str) -> None:
+    text = run(*command, status=2)
+    assert words in " ".join(text.split())
+    assert "Traceback" not in text

@@ -11,6 +11,7 @@ from nhscommission.analysis.sensitivity.switching import SwitchingValue
 from nhscommission.analysis.sensitivity.tornado import Tornado
 from nhscommission.analysis.simulation.simulation import Simulation
 from nhscommission.analysis.stability import SharingRule, Stability
+from nhscommission.case.assumptions import Shape
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.foundations.figures import exact_figure
 from nhscommission.foundations.units import DIMENSIONLESS, PERCENT
@@ -183,7 +184,7 @@ def tornado_table(
     rows = []
     for bar in bars[:most]:
         assumption = case.assumption(bar.assumption)
-        several, unit = len(assumption.values) > 1, assumption.unit
+        several, unit = assumption.shape is not Shape.SCALAR, assumption.unit
         low, high = (_number(x, unit, several=several) for x in (bar.low, bar.high))
         rows.append(
             (
@@ -240,7 +241,7 @@ def switching_table(
     for x in sorted(known, key=lambda y: math.inf if y.change is None else abs(y.change)):
         name = x.label + (f", {x.weight_of}" if x.weight_of else "")
         change = "" if x.change is None else f"{100 * x.change:+,.1f}%"
-        several = not x.weight_of and len(case.assumption(x.assumption).values) > 1
+        several = not x.weight_of and case.assumption(x.assumption).shape is not Shape.SCALAR
         values = ", ".join(_number(value, x.unit, several=several) for value in x.values)
         rows.append((name, _number(x.base, x.unit, several=several), values, change))
     holds = bool(found) and found[0].holds

@@ -251,7 +251,8 @@ def _goal(
     count = len(case.periods)
     if (payback_by is not None) != (outcome is CaseOutcome.PAYBACK_DAYS):
         raise InvalidValueError(
-            "payback is asked for by a day: give outcome='payback_days' and payback_by, or neither"
+            "payback is asked for by a day: give outcome='payback_days' and payback_by (on the "
+            "command line --by), or neither"
         )
     if period is not None and outcome is not CaseOutcome.NET_BENEFIT:
         raise InvalidValueError(f"a period ({period}) is for the net benefit; leave it out")

@@ -216,7 +216,8 @@ def uncertain_names(case: BusinessCase, *, scenario: str | None, used: Sequence[
             f"no assumption of {case.id!r} that the net benefit rests on has a distribution"
             + (f" in the scenario {scenario!r}" if scenario else "")
             + "; give some with with_distributions(case, {'saving_rate': 'triangular(50%; 100%; "
-            "150%)'}), or spread_assumptions(case, by=0.1)"
+            "150%)'}), or spread all with spread_assumptions(case, by=0.1), which is --swing 10% "
+            "on the command line"
         )
     return found
 
