@@ -1,35 +1,26 @@
 """The command line: parse, call, print."""
 
-import json
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from datetime import date
 from io import TextIOWrapper
 from typing import Annotated
 
 import cyclopts
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bars
-from rich.table import Table
 from rich.text import Text
 
 import nhscommission as nc
 from nhscommission.foundations.rates import as_rate
 from nhscommission.report.records import (
-    Json,
     appraisal_record,
     audit_record,
     case_record,
     explanation_record,
 )
+from nhscommission.report.screen import print_json, print_tables, progress_bar
 from nhscommission.report.tables import (
-    TextTable,
     appraisal_tables,
     audit_tables,
     cases_table,
@@ -48,14 +39,6 @@ from nhscommission.report.uncertainty_tables import (
     tornado_table,
 )
 
-WIDE = 120
-"""The width of output that goes to no screen."""
-LEAST_WORDS = 16
-"""The width that a column of words keeps, whatever the screen, if a word of it is so long."""
-PADDING = 3
-EDGES = 2
-LONG = 500_000
-"""From how many draws on a simulation shows how far it is."""
 INTERRUPTED = 130
 """The exit status of a program that was interrupted, by convention."""
 
@@ -92,9 +75,9 @@ def appraise(
     """Show what a case costs and saves, for whom, and when it pays back."""
     result = nc.appraise(nc.load_case(case), scenario=scenario)
     if as_json:
-        _print_json(appraisal_record(result, member=member))
+        print_json(appraisal_record(result, member=member))
     else:
-        _print_tables(*appraisal_tables(result, member=member))
+        print_tables(*appraisal_tables(result, member=member))
 
 
 @app.command
@@ -115,9 +98,9 @@ def audit(
     """Recompute every figure that a case's tables print, and show what disagrees."""
     report = nc.audit(nc.load_case(case))
     if as_json:
-        _print_json(audit_record(report))
+        print_json(audit_record(report))
     else:
-        _print_tables(*audit_tables(report, verbose=verbose))
+        print_tables(*audit_tables(report, verbose=verbose))
     return 1 if strict and report.inconsistent else 0
 
 
@@ -145,9 +128,9 @@ def explain(
         )
     found = nc.explain(loaded, measure, period=period, member=member, scenario=scenario)
     if as_json:
-        _print_json(explanation_record(found))
+        print_json(explanation_record(found))
     else:
-        _print_tables(explanation_table(found))
+        print_tables(explanation_table(found))
 
 
 @app.command
@@ -179,7 +162,7 @@ def simulate(
         raise nc.InvalidValueError(f"{workers} workers; give 1 or more")
     pool = None if workers == 1 else ProcessPoolExecutor(workers)
     try:
-        with _bar(draws) as progress:
+        with progress_bar(draws) as progress:
             found = nc.simulate(
                 loaded,
                 draws=draws,
@@ -197,9 +180,9 @@ def simulate(
         if pool is not None:
             pool.shutdown(cancel_futures=True)
     if as_json:
-        _print_json(simulation_record(found))
+        print_json(simulation_record(found))
     else:
-        _print_tables(*simulation_tables(found, loaded, member=member))
+        print_tables(*simulation_tables(found, loaded, member=member))
     return 0
 
 
@@ -234,9 +217,9 @@ def tornado(
     )
     name = None if member is None else loaded.sector.member(member).name
     if as_json:
-        _print_json(tornado_record(found, case=loaded))
+        print_json(tornado_record(found, case=loaded))
     else:
-        _print_tables(tornado_table(found, loaded, member=name))
+        print_tables(tornado_table(found, loaded, member=name))
 
 
 @app.command
@@ -276,9 +259,9 @@ def switching(
         "payback_days": f"is the money back by {by}?",
     }[outcome]
     if as_json:
-        _print_json(switching_record(found, case=loaded, question=question, member=name))
+        print_json(switching_record(found, case=loaded, question=question, member=name))
     else:
-        _print_tables(switching_table(found, loaded, question=question, member=name))
+        print_tables(switching_table(found, loaded, question=question, member=name))
 
 
 @app.command
@@ -321,10 +304,10 @@ def stability(
     )
     found = nc.stability(game, seed=seed)
     if as_json:
-        _print_json(stability_record(found))
+        print_json(stability_record(found))
     else:
         when = period or f"{loaded.period_labels[0]} to {loaded.period_labels[-1]}"
-        _print_tables(*stability_tables(found, title=f"{loaded.title}, {when}"))
+        print_tables(*stability_tables(found, title=f"{loaded.title}, {when}"))
 
 
 @app.command
@@ -332,9 +315,9 @@ def cases(*, as_json: AsJson = False) -> None:
     """List the cases that come with the package."""
     shipped = [nc.load_case(name) for name in nc.shipped_cases()]
     if as_json:
-        _print_json([case_record(case) for case in shipped])
+        print_json([case_record(case) for case in shipped])
     else:
-        _print_tables(cases_table(shipped))
+        print_tables(cases_table(shipped))
 
 
 def run() -> None:
@@ -365,74 +348,3 @@ def run() -> None:
 
 def _spread(case: nc.BusinessCase, swing: str | None) -> nc.BusinessCase:
     return case if swing is None else nc.spread_assumptions(case, by=as_rate(swing, what="--swing"))
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Callable[[int, int], None] | None]:
-    """Show on a screen how far a long simulation is, and how much time is left."""
-    if total < LONG or not sys.stderr.isatty():
-        yield None
-        return
-    columns = (TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("draws", total=total)
-        yield lambda done, _: bars.update(task, completed=done)
-
-
-def _print_json(record: Json) -> None:
-    text = json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False)
-    print(text, flush=True)  # noqa: T201
-
-
-def _print_tables(*tables: TextTable) -> None:
-    screen = shutil.get_terminal_size((WIDE, 24)).columns
-    console = Console(width=max(screen, *(_least_width(table) for table in tables)))
-    for table in tables:
-        made = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-        for place, (column, width) in enumerate(
-            zip(table.columns, _widths(table, console.width), strict=True)
-        ):
-            if place < table.words:
-                made.add_column(column, overflow="fold", width=width)
-            else:
-                made.add_column(column, justify="right", no_wrap=True)
-        for place, row in enumerate(table.rows):
-            style = "bold" if place in table.emphasis else None
-            made.add_row(*(Text(cell) for cell in row), style=style)
-        console.print(made)
-        for note in table.notes:
-            console.print(Text(note))
-        console.print()
-    print(end="", flush=True)  # noqa: T201
-
-
-def _least_width(table: TextTable) -> int:
-    """Return the width below which a table would lose names or cut figures."""
-    return sum(width + PADDING for width in _least_widths(table)) + EDGES
-
-
-def _least_widths(table: TextTable) -> list[int]:
-    places = range(len(table.columns))
-    return [_least_words(table, p) if p < table.words else _longest(table, p) for p in places]
-
-
-def _longest(table: TextTable, place: int) -> int:
-    return max(len(row[place]) for row in (table.columns, *table.rows))
-
-
-def _widths(table: TextTable, screen: int) -> list[int]:
-    """Share a screen out among the columns: each what it needs, and then a character in turn."""
-    widths = _least_widths(table)
-    left = screen - _least_width(table)
-    wanting = [p for p in range(table.words) if widths[p] < _longest(table, p)]
-    while left > 0 and wanting:
-        for place in wanting[:left]:
-            widths[place] += 1
-        left -= len(wanting)
-        wanting = [p for p in wanting if widths[p] < _longest(table, p)]
-    return widths
-
-
-def _least_words(table: TextTable, place: int) -> int:
-    cells = (row[place] for row in (table.columns, *table.rows))
-    return min(max(len(word) for cell in cells for word in (cell.split() or [""])), LEAST_WORDS)

@@ -28,6 +28,8 @@ EXTRAS = {
     "finance/uncertainty/distributions.py": {"scipy"},
     "finance/uncertainty/sampling.py": {"scipy"},
     "report/charts.py": {"matplotlib"},
+    "report/uncertainty_charts.py": {"matplotlib"},
+    "report/screen.py": {"rich"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -248,7 +248,7 @@ def simulate(
     return _summary(
         case, plan, digest, ranked, chances,
         scenario=chosen, seed=seed_used, method=method, discounting=ways, payback_rule=rule,
-        dates=days, variables=polynomial.variables, first=(drawn[:, :SLICE], pilot[..., :SLICE]),
+        dates=days, variables=polynomial.variables, first=(drawn, pilot),
     )  # fmt: skip
 
 
@@ -563,7 +563,7 @@ def _summary(
             percentile_errors=errors,
         )
     drawn, outcomes = first
-    payback = outcomes[2].copy()
+    payback = outcomes[2, :, :SLICE].copy()
     payback[payback == NEVER_DAYS] = np.inf
     return Simulation(
         case_id=case.id,
@@ -580,8 +580,8 @@ def _summary(
         dates=dates,
         paid_back=digest.by_date / count,
         variables=variables,
-        first_draws=drawn,
-        first_present_values=outcomes[1],
+        first_draws=drawn[:, :SLICE],
+        first_present_values=outcomes[1, :, :SLICE],
         first_payback_days=payback,
         convergence=_convergence(digest, outcomes[1, -1], 2 * len(units) - 1),
     )
@@ -592,7 +592,7 @@ def _convergence(
 ) -> tuple[tuple[int, float, float], ...]:
     """Return the running mean of the sector's present value at ten points, or fewer."""
     pivot = digest.pivots[row]
-    if len(digest.counts) < 10:
+    if len(first) == digest.counts.sum():
         counts = np.unique(np.linspace(0, len(first), 11).astype(int)[1:])
         counts = counts[counts > 0]
         sums = np.array([(first[:n] - pivot).sum() for n in counts])
