@@ -80,6 +80,7 @@ _HOMES = {
         "JoiningOrder SmallestMembership smallest_membership"
     ),
     "finance.cost_sharing.subsets": "population_range subset_cost_per_head",
+    "finance.crossing": "Crossing payback_days",
     "finance.discounting.discounting": "Discounting Timing",
     "finance.discounting.internal_rates": (
         "InternalRates internal_rate internal_rates modified_internal_rate years_from_dates"
@@ -95,7 +96,7 @@ _HOMES = {
     "finance.pace_of_change": "PaceOfChange pace_of_change",
     "finance.pace_plan": "BindingRule CliffEdge",
     "finance.pace_policy": "PaceOfChangePolicy",
-    "finance.payback": "Crossing DayCount Payback PaybackRule Rounding date_payback payback_days",
+    "finance.payback": "DayCount Payback PaybackRule Rounding date_payback",
     "finance.price_series": "PriceSeries",
     "finance.prices": "PriceBase PriceBasis PriceIndex price_index to_nominal to_real",
     "finance.ramps": "ConstantRamp LinearRamp LogisticRamp OwnRamp Ramp SRamp StepRamp",

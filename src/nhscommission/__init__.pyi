@@ -162,6 +162,8 @@ from nhscommission.finance.cost_sharing.smallest_membership import (
 )
 from nhscommission.finance.cost_sharing.subsets import population_range as population_range
 from nhscommission.finance.cost_sharing.subsets import subset_cost_per_head as subset_cost_per_head
+from nhscommission.finance.crossing import Crossing as Crossing
+from nhscommission.finance.crossing import payback_days as payback_days
 from nhscommission.finance.discounting.discounting import Discounting as Discounting
 from nhscommission.finance.discounting.discounting import Timing as Timing
 from nhscommission.finance.discounting.internal_rates import InternalRates as InternalRates
@@ -191,13 +193,11 @@ from nhscommission.finance.pace_of_change import pace_of_change as pace_of_chang
 from nhscommission.finance.pace_plan import BindingRule as BindingRule
 from nhscommission.finance.pace_plan import CliffEdge as CliffEdge
 from nhscommission.finance.pace_policy import PaceOfChangePolicy as PaceOfChangePolicy
-from nhscommission.finance.payback import Crossing as Crossing
 from nhscommission.finance.payback import DayCount as DayCount
 from nhscommission.finance.payback import Payback as Payback
 from nhscommission.finance.payback import PaybackRule as PaybackRule
 from nhscommission.finance.payback import Rounding as Rounding
 from nhscommission.finance.payback import date_payback as date_payback
-from nhscommission.finance.payback import payback_days as payback_days
 from nhscommission.finance.price_series import PriceSeries as PriceSeries
 from nhscommission.finance.prices import PriceBase as PriceBase
 from nhscommission.finance.prices import PriceBasis as PriceBasis

@@ -24,7 +24,7 @@ from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray, LabelledArray, read_only
 from nhscommission.foundations.units import MONEY
 
-_DUST = 1e-13
+DUST = 1e-13
 """What amounts may be off by in floating-point arithmetic, as a part of their size."""
 
 MEMBER = "member"
@@ -264,7 +264,7 @@ class Appraisal:
 
     def _days(self, net_benefit_gbp: FloatArray, sizes_gbp: FloatArray) -> FloatArray:
         return self.payback_rule.days(
-            net_benefit_gbp, periods=self.case.periods, tolerance_gbp=_DUST * sizes_gbp
+            net_benefit_gbp, periods=self.case.periods, tolerance_gbp=DUST * sizes_gbp
         )
 
     def _date(self, exact_days: float) -> Payback:

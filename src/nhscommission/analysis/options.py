@@ -1,6 +1,7 @@
 """Options: several ways to do a thing, compared with business as usual and with each other."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import attrs
 import numpy as np
@@ -9,16 +10,28 @@ from nhscommission.analysis.appraisal import SECTOR
 from nhscommission.analysis.appraise import factor_values, line_amounts
 from nhscommission.analysis.sensitivity.outcomes import net_of
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
+from nhscommission.foundations.errors import (
+    InvalidValueError,
+    UnknownNameError,
+    choose,
+    find_known,
+    shown,
+)
 from nhscommission.foundations.labelled import FloatArray, IntArray, read_only, read_only_ints
 from nhscommission.foundations.text import plain_text
+
+_ALIKE_GBP: Final = 0.005
+"""What is worth less than half a penny more is worth the same."""
 
 
 def _lines(value: Iterable[str] | None) -> tuple[str, ...] | None:
     if value is None:
         return None
+    if not isinstance(value, Iterable):
+        raise InvalidValueError(f"the lines of an option are {shown(value)}; give their ids")
     return (value,) if isinstance(value, str) else tuple(value)
 
 
@@ -47,13 +60,20 @@ class Option:
         for line in self.lines or ():
             find_known(self.case.known_lines, line, "line")
 
-    def net_benefit(self, scenario: str | None = None) -> FloatArray:
+    def net_benefit(
+        self,
+        scenario: str | None = None,
+        *,
+        count_benefits: Iterable[str] = (BenefitClass.CASH_RELEASING,),
+    ) -> FloatArray:
         """Return the net benefit of the lines that apply.
 
         Parameters
         ----------
         scenario : str, optional
             A scenario's id; the case's first where none is given.
+        count_benefits : iterable of BenefitClass, optional
+            The classes of savings that count.
 
         Returns
         -------
@@ -67,7 +87,26 @@ class Option:
         """
         values = factor_values(self.case, scenario=scenario)
         included = None if self.lines is None else frozenset(self.lines)
-        return np.asarray(net_of(self.case, line_amounts(self.case, values, included), 1)[0])
+        amounts = line_amounts(self.case, values, included)
+        return np.asarray(net_of(self.case, amounts, 1, count_benefits=count_benefits)[0])
+
+    def scenario_for(self, name: str) -> str | None:
+        """Return the scenario of the option's case that stands for one of the comparison.
+
+        Parameters
+        ----------
+        name : str
+            The scenario's id.
+
+        Returns
+        -------
+        str or None
+            The one of that id; the only one, where the case has one only; None for neither.
+        """
+        own = [scenario.id for scenario in self.case.scenarios]
+        if name in own:
+            return name
+        return own[0] if len(own) == 1 else None
 
 
 @attrs.frozen(kw_only=True)
@@ -84,10 +123,12 @@ class OptionComparison:
         The members, and the sector last.
     discounting : Discounting
         How present values are discounted.
+    scenario : str
+        In which scenario they are compared, where none is named.
     present_values : ndarray of float64, shape (options, units)
-        Net present values, in the first scenario [GBP].
+        Net present values, in that scenario [GBP].
     net_benefits : ndarray of float64, shape (options, members, periods)
-        Net benefits, in the first scenario [GBP].
+        Net benefits, in that scenario [GBP].
     scenarios : tuple of str
         The scenarios that all options have.
     by_scenario : ndarray of float64, shape (options, scenarios, units)
@@ -98,6 +139,7 @@ class OptionComparison:
     baseline: str
     units: tuple[str, ...]
     discounting: Discounting
+    scenario: str
     present_values: FloatArray = attrs.field(
         converter=read_only, eq=attrs.cmp_using(eq=np.array_equal)
     )
@@ -118,9 +160,10 @@ class OptionComparison:
     def ranks(self) -> IntArray:
         """The rank of each option for each unit, 1 for the best, shape (options, units).
 
-        Options that are worth the same share the better rank.
+        Options that are worth the same, to the penny, share the better rank.
         """
-        better = self.present_values[np.newaxis] > self.present_values[:, np.newaxis]
+        lead = self.present_values[np.newaxis] - self.present_values[:, np.newaxis]
+        better = lead > _ALIKE_GBP
         return read_only_ints(1 + better.sum(axis=1))
 
     @property
@@ -143,7 +186,7 @@ class OptionComparison:
         member : str, optional
             Whose; the sector's where none is given.
         scenario : str, optional
-            In which scenario; the first where none is given.
+            In which scenario; that of the comparison where none is given.
 
         Returns
         -------
@@ -215,7 +258,9 @@ def compare_options(
     options: Iterable[Option],
     *,
     baseline: str | None = None,
+    scenario: str | None = None,
     discounting: Discounting | RateLike | None = None,
+    count_benefits: Iterable[str] = (BenefitClass.CASH_RELEASING,),
 ) -> OptionComparison:
     """Compare options with business as usual, or another baseline, and with each other.
 
@@ -225,8 +270,13 @@ def compare_options(
         Two or more, of the same members and periods.
     baseline : str, optional
         The name of the one that the others are held against; the first where not given.
+    scenario : str, optional
+        In which scenario they are compared; the first option's first where not given. A case with
+        one scenario only has it in all.
     discounting : Discounting, DiscountSchedule, str or float, optional
         How present values are discounted [per year].
+    count_benefits : iterable of BenefitClass, optional
+        The classes of savings that count.
 
     Returns
     -------
@@ -236,7 +286,8 @@ def compare_options(
     Raises
     ------
     InvalidValueError
-        If there are fewer than two, two have one name, or they are of other members or periods.
+        If there are fewer than two, two have one name, they are of other members or periods, or one
+        has no such scenario.
     UnknownNameError
         If there is no such option or schedule.
 
@@ -258,9 +309,17 @@ def compare_options(
     ('Share', 'Stay apart', 'Share, and save nothing')
     """
     known = tuple(options)
+    for option in known:
+        if not isinstance(option, Option):
+            raise InvalidValueError(
+                f"{shown(option)} is among the options; give Option objects, such as "
+                "Option(name='Share', case=case)"
+            )
     names = [option.name for option in known]
     if len(known) < 2:
-        raise InvalidValueError(f"there are {len(known)} options; give two or more to compare")
+        raise InvalidValueError(
+            f"{len(known)} option{'s' * (len(known) != 1)} cannot be compared; give two or more"
+        )
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InvalidValueError(f"the option {twice[0]!r} is there twice; names must be unique")
@@ -269,34 +328,40 @@ def compare_options(
         raise UnknownNameError("option", base, names)
     first = known[0].case
     for option in known[1:]:
-        if (
-            option.case.member_names != first.member_names
-            or option.case.period_labels != first.period_labels
-        ):
+        if option.case.member_names != first.member_names or option.case.periods != first.periods:
             raise InvalidValueError(
                 f"the options {names[0]!r} and {option.name!r} are of other members or periods; "
                 "compare what is alike"
             )
     ways = as_discounting(discounting)
     factors = ways.factors(first.periods)
-    shared = [
-        s.id
-        for s in first.scenarios
-        if all(s.id in {other.id for other in o.case.scenarios} for o in known)
-    ]
+    chosen = first.scenario(scenario).id
+    for option in known:
+        if option.scenario_for(chosen) is None:
+            raise InvalidValueError(
+                f"the option {option.name!r} has no scenario {chosen!r}; it has "
+                f"{', '.join(s.id for s in option.case.scenarios)}. Compare in one that all have"
+            )
+    scenarios = tuple(
+        s.id for s in first.scenarios if all(o.scenario_for(s.id) is not None for o in known)
+    )
+    classes = tuple(choose(BenefitClass, c, what="benefit class") for c in count_benefits)
 
-    def worth(option: Option, scenario: str | None) -> FloatArray:
-        values = option.net_benefit(scenario) @ factors
+    def flows(option: Option, name: str) -> FloatArray:
+        return option.net_benefit(option.scenario_for(name), count_benefits=classes)
+
+    def worth(option: Option, name: str) -> FloatArray:
+        values = flows(option, name) @ factors
         return np.append(values, values.sum())
 
-    scenarios = shared or ["central"]
     return OptionComparison(
         options=tuple(names),
         baseline=base,
         units=(*first.member_names, SECTOR),
         discounting=ways,
-        present_values=np.stack([worth(option, None) for option in known]),
-        net_benefits=np.stack([option.net_benefit() for option in known]),
-        scenarios=tuple(scenarios),
-        by_scenario=np.stack([[worth(o, s if shared else None) for s in scenarios] for o in known]),
+        scenario=chosen,
+        present_values=np.stack([worth(option, chosen) for option in known]),
+        net_benefits=np.stack([flows(option, chosen) for option in known]),
+        scenarios=scenarios,
+        by_scenario=np.stack([[worth(o, s) for s in scenarios] for o in known]),
     )

@@ -1,7 +1,6 @@
 """Present values: an appraisal discounted, for each member and the sector."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -17,8 +16,9 @@ from nhscommission.finance.discounting.internal_rates import (
 )
 from nhscommission.finance.discounting.present_value import benefit_cost_ratio
 from nhscommission.finance.discounting.schedules import RateLike
-from nhscommission.finance.payback import Payback, PaybackRule, date_payback
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.finance.payback import Payback, PaybackRule
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
 from nhscommission.foundations.numbers import as_number, check_by_name
 from nhscommission.foundations.periods import years_in_period
@@ -64,12 +64,12 @@ class PresentValues:
     discounting: Discounting
     costs: LabelledArray
     costs_ended: LabelledArray
-    by_class: Mapping[BenefitClass, LabelledArray]
+    by_class: FrozenMap[BenefitClass, LabelledArray]
     net: LabelledArray
     net_cost: LabelledArray
     equivalent_annual_cost: LabelledArray
     benefit_cost_ratio: LabelledArray
-    weights: Mapping[str, float] | None = None
+    weights: FrozenMap[str, float] | None = None
 
     @property
     def weighted_net(self) -> LabelledArray:
@@ -78,8 +78,7 @@ class PresentValues:
             raise InvalidValueError(
                 "there are no distributional weights; give present_values(weights={...})"
             )
-        members = self.appraisal.case.member_names
-        values = np.array([self.weights[name] * self.net[name] for name in members])
+        values = np.array(list(self.weights.values())) * self.net.values[:-1]
         return attrs.evolve(self.net, values=np.append(values, values.sum()))
 
     def flows(self, member: str | None = None) -> FloatArray:
@@ -101,9 +100,9 @@ class PresentValues:
             If there is no such member.
         """
         values = self.appraisal.net_benefit.values
-        if member is None:
+        if member in (None, SECTOR):
             return np.asarray(values.sum(axis=0))
-        name = self.appraisal.case.sector.member(member).name
+        name = self.appraisal.case.sector.member(str(member)).name
         return np.asarray(values[self.appraisal.case.member_names.index(name)])
 
     def internal_rates(
@@ -195,9 +194,10 @@ class PresentValues:
             If there is no such member.
         """
         rule: PaybackRule = attrs.evolve(self.appraisal.payback_rule, discounting=self.discounting)
-        periods = self.appraisal.case.periods
-        days = float(rule.days(self.flows(member), periods=periods))
-        return date_payback(days, go_live=periods[0].start, rule=rule)
+        discounted = attrs.evolve(self.appraisal, payback_rule=rule)
+        if member in (None, SECTOR):
+            return discounted.sector_payback
+        return discounted.payback[self.appraisal.case.sector.member(str(member)).name]
 
 
 def present_values(
@@ -245,6 +245,10 @@ def present_values(
     >>> round(found.net["sector"] / 1e6, 2)
     188.06
     """
+    if not isinstance(appraisal, Appraisal):
+        raise InvalidValueError(
+            f"{shown(appraisal)} is not an appraisal; give what appraise(case) returns"
+        )
     if appraisal.amounts.ndim > 3:
         raise InvalidValueError(
             "present values are of one set of assumptions, and this appraisal has draws; use "
@@ -277,7 +281,7 @@ def present_values(
         discounting=ways,
         costs=labelled(costs),
         costs_ended=labelled(ended),
-        by_class=MappingProxyType({kind: labelled(x) for kind, x in by_class.items()}),
+        by_class=FrozenMap({kind: labelled(x) for kind, x in by_class.items()}),
         net=labelled(discounted_net(appraisal, factors)),
         net_cost=labelled(net_cost),
         equivalent_annual_cost=labelled(net_cost / (factors * years).sum(), "GBP/year"),
@@ -309,7 +313,7 @@ def discounted_net(appraisal: Appraisal, factors: FloatArray) -> FloatArray:
 
 def _weights(
     weights: Mapping[str, float] | None, members: tuple[str, ...]
-) -> Mapping[str, float] | None:
+) -> FrozenMap[str, float] | None:
     if weights is None:
         return None
     given = check_by_name(weights, what="the distributional weights", like="{'Brent': 1.2}")
@@ -322,9 +326,7 @@ def _weights(
                 f"there is no distributional weight for {name!r}; give one for each member (1 "
                 "counts a pound as a pound)"
             )
-    return MappingProxyType(
-        {
-            name: as_number(given[name], what=f"the distributional weight of {name!r}")
-            for name in members
-        }
+    return FrozenMap(
+        (name, as_number(given[name], what=f"the distributional weight of {name!r}"))
+        for name in members
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 import attrs
 import numpy as np
@@ -17,6 +16,7 @@ from nhscommission.finance.cost_sharing.fixed_additive import FixedAdditiveGame
 from nhscommission.finance.cost_sharing.nucleolus import nucleolus
 from nhscommission.finance.cost_sharing.shapley import shapley_values
 from nhscommission.foundations.errors import InvalidValueError, choose, find_known
+from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
 from nhscommission.foundations.numbers import as_number, check_by_name
 
@@ -360,14 +360,14 @@ def stability(
             labels=(tuple(str(rule) for rule in rules), names),
         ),
         errors=_by_member(names, values.standard_errors.values),
-        checks=MappingProxyType(
+        checks=FrozenMap(
             {
                 rule: check_core(game, dict(zip(names, shares[rule].tolist(), strict=True)))
                 for rule in rules
             }
         ),
         leaving=_leaving(found),
-        left_out=MappingProxyType(left_out),
+        left_out=FrozenMap(left_out),
     )
 
 

@@ -21,7 +21,8 @@ from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray, read_only
 
 STRUCTURE = "lines and structure"
-"""The last step: lines, and assumptions that only one version has or that changed their kind."""
+"""The last step: lines, assumptions that only one version has or that changed their kind, and the
+dates to which amounts are discounted."""
 
 
 @attrs.frozen(kw_only=True)
@@ -190,9 +191,14 @@ def compare_stages(
         )
         whole = reached
     end = _measure(measured, after, factor_values(after, scenario=scenario))
-    if before.lines != after.lines or any(
-        name not in new or name not in old or not _same_kind(old[name], new[name])
-        for name in {*old, *new}
+    moved = before.periods != after.periods and not np.array_equal(end, whole)
+    if (
+        moved
+        or _structure(before) != _structure(after)
+        or any(
+            name not in new or name not in old or not _same_kind(old[name], new[name])
+            for name in {*old, *new}
+        )
     ):
         steps.append(
             StageStep(
@@ -215,6 +221,19 @@ def compare_stages(
 def _measure(measured: Yardstick, case: BusinessCase, values: dict[str, FloatArray]) -> FloatArray:
     flows = net_of(case, line_amounts(case, values), 1)
     return np.asarray(measured.of_flows(case, flows)[0])
+
+
+def _structure(case: BusinessCase) -> dict[str, tuple[object, ...]]:
+    """Return of each line what its amount comes from, whatever its words and place."""
+    return {
+        line.id: (
+            line.category,
+            line.benefit_class,
+            frozenset(line.factors),
+            frozenset(line.on_lines),
+        )
+        for line in case.lines
+    }
 
 
 def _same_kind(first: Assumption, second: Assumption) -> bool:

@@ -11,7 +11,7 @@ import attrs
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import PAYBACK
 from nhscommission.case.tables import IMMEDIATE, NEVER, PrintedCell, PrintedTable
-from nhscommission.finance.payback import NEVER as NEVER_DAYS
+from nhscommission.finance.crossing import NEVER as NEVER_DAYS
 from nhscommission.finance.payback import PaybackRule
 from nhscommission.foundations.figures import PrintedFigure, restate
 from nhscommission.foundations.intervals import RELATIVE_TOLERANCE, Interval

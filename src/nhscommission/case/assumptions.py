@@ -299,16 +299,22 @@ def _distribution(
             "triangular(2%; 6%; 10%)"
         )
     unit = assumption.unit if assumption.shape is Shape.SCALAR else DIMENSIONLESS
+
+    def read(text: str) -> float:
+        try:
+            return parse_figure(text, unit=unit).value
+        except InvalidValueError as error:
+            if assumption.shape is Shape.SCALAR:
+                raise
+            raise InvalidValueError(
+                f"{error}; several values are multiplied by what is drawn, so write 90% or 0.9"
+            ) from error
+
     try:
-        return parse_distribution(value, read=lambda text: parse_figure(text, unit=unit).value)
+        return parse_distribution(value, read=read)
     except InvalidValueError as error:
-        of_all = (
-            ""
-            if assumption.shape is Shape.SCALAR
-            else ("; several values are multiplied by what is drawn, so write 90% or 0.9")
-        )
         raise InvalidValueError(
-            f"{where}: {error}{of_all}", subject=f"assumption:{assumption.id}"
+            f"{where}: {error}", subject=f"assumption:{assumption.id}"
         ) from error
 
 

@@ -57,6 +57,8 @@ def _category(value: str) -> Category:
 
 
 def _names(value: str | Iterable[str]) -> tuple[str, ...]:
+    if not isinstance(value, Iterable):
+        raise InvalidValueError(f"{value!r} is {type(value).__name__}; give names, as text")
     parts = value.split("*") if isinstance(value, str) else list(value)
     for part in parts:
         if not isinstance(part, str):
@@ -129,13 +131,24 @@ class LineItem:
                 "kind it is, or leave covers blank",
                 subject=subject,
             )
+        if self.covers and (self.on_lines or self.id in self.covers):
+            raise InvalidValueError(
+                f"line {self.id!r} covers {self.covers[0]!r}, and "
+                + ("is an uplift: it is for the lines that it is on" if self.on_lines else "is it")
+                + "; leave covers blank",
+                subject=subject,
+            )
         if not self.factors:
             raise InvalidValueError(
                 f"line {self.id!r} has no factors; name the assumptions to multiply",
                 subject=subject,
             )
         self._check_benefit_class(subject)
-        for kind, names in (("factor", self.factors), ("line", self.on_lines)):
+        for kind, names in (
+            ("factor", self.factors),
+            ("line", self.on_lines),
+            ("line", self.covers),
+        ):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise InvalidValueError(

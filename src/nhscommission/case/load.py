@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption
+from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Drawn
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.layout import LINE_COLUMNS, LINE_OPTIONAL, LINES
 from nhscommission.case.lines import LineItem, Total
@@ -199,6 +199,7 @@ def _scenario(section: ScenarioSection, assumptions: Sequence[Assumption]) -> Sc
                     note=base.note if override.note is None else override.note,
                     computation=override.computed_by or None,
                     distribution=override.distribution or None,
+                    drawn=override.drawn or Drawn.TOGETHER,
                 )
             )
         return Scenario(id=section.id, label=section.label, note=section.note, overrides=overrides)

@@ -51,6 +51,7 @@ from nhscommission.case.toml_schema import (
     CaseSection,
     DiscountingSection,
     HorizonSection,
+    Months,
     Names,
     OverrideSection,
     OverrideValues,
@@ -354,7 +355,9 @@ def _toml(case: BusinessCase) -> str:
             day_count=str(case.payback_rule.day_count),
             rounding=str(case.payback_rule.rounding),
             crossing=str(case.payback_rule.crossing),
-            accrual=None if case.payback_rule.accrual is None else list(case.payback_rule.accrual),
+            accrual=None
+            if case.payback_rule.accrual is None
+            else Months(list(case.payback_rule.accrual)),
             counted_from=case.payback_rule.counted_from,
             discounting=_discounting(case.payback_rule.discounting),
         ),
@@ -417,6 +420,7 @@ def _override(changed: Assumption, base: Assumption) -> OverrideSection:
         note=changed.note if changed.note != base.note else None,
         computed_by=str(changed.computation or ""),
         distribution=changed.distribution_text,
+        drawn=str(changed.drawn) if changed.drawn is not Drawn.TOGETHER else "",
         values=_override_values(changed),
     )
 

@@ -18,6 +18,7 @@ FORMAT: Final = 1
 CASE_FILE: Final = "case.toml"
 
 Names = NewType("Names", list[str])
+Months = NewType("Months", list[float])
 OverrideValues: TypeAlias = str | dict[str, str] | dict[str, dict[str, str]]
 
 
@@ -55,7 +56,7 @@ class PaybackSection:
     day_count: str = "between_dates"
     rounding: str = "nearest"
     crossing: str = "first"
-    accrual: list[float] | None = None
+    accrual: Months | None = None
     discounting: DiscountingSection | None = None
     counted_from: date | None = None
 
@@ -99,6 +100,7 @@ class OverrideSection:
     note: str | None = None
     computed_by: str = ""
     distribution: str = ""
+    drawn: str = ""
     values: OverrideValues
 
 
@@ -146,6 +148,7 @@ def converter() -> "Converter":
     for kind, words in ((str, "text in quotes"), (int, "a whole number"), (date, "a date")):
         made.register_structure_hook(kind, _strict(kind, words))
     made.register_structure_hook(float, _number)
+    made.register_structure_hook(Months, _months)
     made.register_structure_hook(OverrideValues, _override_values)
     made.register_structure_hook(Names, _names)
     made.register_unstructure_hook(date, lambda value: value)
@@ -159,6 +162,12 @@ def _strict(kind: type, words: str) -> Any:
         return value
 
     return structure
+
+
+def _months(value: object, _: object) -> Months:
+    if not isinstance(value, list):
+        raise TypeError(f"found {value!r}, and a list of twelve numbers is needed, April's first")
+    return Months([_number(x, float) for x in value])
 
 
 def _number(value: object, _: object) -> float:

@@ -9,7 +9,7 @@ import attrs
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Drawn, Shape
 from nhscommission.case.computations import check_computation, check_held_elsewhere
 from nhscommission.case.factors import factor_slope
-from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, Category, LineItem
+from nhscommission.case.lines import PAYBACK, RESERVED_NAMES, Allowance, Category, LineItem
 from nhscommission.case.ratios import Ratio, ratio_unit
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedCell, PrintedTable
@@ -63,7 +63,9 @@ def check_case(case: "BusinessCase") -> None:
     for line in case.lines:
         for name in line.covers:
             find_known(case.known_lines, name, "line", f"line:{line.id}")
+        _check_bias(case, line)
     _warn_of_double_counting(case)
+    case.payback_rule.slices(case.periods)
     for total in case.totals:
         for name in total.lines:
             find_known(case.known_lines, name, "line", f"total:{total.id}")
@@ -83,17 +85,20 @@ class DoubleCountedWarning(UserWarning):
 def _warn_of_double_counting(case: "BusinessCase") -> None:
     """Warn where one line has allowances of two kinds on it."""
     allowed: dict[str, list[LineItem]] = {}
+    told: set[frozenset[str]] = set()
     for line in case.lines:
         if line.allowance is None or line.category is Category.MEMORANDUM:
             continue
-        for name in dict.fromkeys((*line.on_lines, *line.covers)):
+        for name in _allowed_for(case, line):
             base = case.known_lines[name]
             both = [
                 *allowed.get(name, ()),
                 *([base] if base.allowance is not None else []),
             ]
             for other in both:
-                if other.allowance and other.allowance is not line.allowance:
+                pair = frozenset((other.id, line.id))
+                if other.allowance and other.allowance is not line.allowance and pair not in told:
+                    told.add(pair)
                     warnings.warn(
                         f"line {name!r} has both {other.allowance.label} ({other.id}) and "
                         f"{line.allowance.label} ({line.id}) on it: what may go wrong is counted "
@@ -104,11 +109,42 @@ def _warn_of_double_counting(case: "BusinessCase") -> None:
             allowed.setdefault(name, []).append(line)
 
 
+def _allowed_for(case: "BusinessCase", line: LineItem) -> tuple[str, ...]:
+    """Return the lines that an allowance is on, and those that they are on in turn."""
+    found: dict[str, None] = {}
+    waiting = [*line.on_lines, *line.covers]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = None
+            waiting += case.known_lines[name].on_lines
+    return tuple(found)
+
+
+def _check_bias(case: "BusinessCase", line: LineItem) -> None:
+    """Check that optimism bias is on lines of its own kind."""
+    if line.allowance is not Allowance.OPTIMISM_BIAS:
+        return
+    for name in line.on_lines:
+        base = case.known_lines[name]
+        savings = [x.category is Category.SAVING for x in (line, base)]
+        if savings[0] != savings[1] or base.benefit_class is not line.benefit_class:
+            kinds = [
+                f"{x.category}" + (f" ({x.benefit_class})" if x.benefit_class else "")
+                for x in (line, base)
+            ]
+            raise InvalidValueError(
+                f"line {line.id!r} is optimism bias and {kinds[0]}, and line {name!r} that it is "
+                f"on is {kinds[1]}; make one line of bias for each kind",
+                subject=f"line:{line.id}",
+            )
+
+
 def _check_correlations(case: "BusinessCase") -> None:
     """Check that what is correlated has a distribution, of one number."""
     names = list(dict.fromkeys(n for c in case.correlations for n in (c.first, c.second)))
     for name in names:
-        assumption = find_known(case.known_assumptions, name, "assumption")
+        assumption = find_known(case.known_assumptions, name, "assumption in a correlation:")
         drawn = [case.assumptions_in(s.id)[name].distribution for s in case.scenarios]
         if assumption.distribution is None and not any(drawn):
             raise InvalidValueError(

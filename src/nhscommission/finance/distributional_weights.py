@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.labelled import FloatArray, read_floats
 from nhscommission.foundations.numbers import as_number
 
 ELASTICITY: Final = 1.3
@@ -34,7 +34,7 @@ def distributional_weights(
     Raises
     ------
     InvalidValueError
-        If an income is not above 0, or the elasticity is below 0.
+        If an income is not above 0, the elasticity is below 0, or a weight is beyond all measure.
 
     References
     ----------
@@ -47,9 +47,16 @@ def distributional_weights(
     >>> distributional_weights([30_000, 15_000], reference_gbp=30_000).round(2)
     array([1.  , 2.46])
     """
-    incomes = np.asarray(incomes_gbp, dtype=np.float64)
+    incomes = read_floats(incomes_gbp, what="the incomes")
     reference = as_number(reference_gbp, what="the reference income", above_0=True)
     power = as_number(elasticity, what="the elasticity")
     if not (np.isfinite(incomes).all() and (incomes > 0).all()):
         raise InvalidValueError("an income is not a number above 0")
-    return np.asarray((reference / incomes) ** power)
+    with np.errstate(over="ignore"):
+        weights = np.asarray((reference / incomes) ** power)
+    if not np.isfinite(weights).all():
+        raise InvalidValueError(
+            f"an income of {incomes.min():g} against {reference:g} makes a weight too large to "
+            "work with"
+        )
+    return weights

@@ -9,9 +9,9 @@ import attrs
 import numpy as np
 
 from nhscommission.foundations.computation import Computation, read_day
-from nhscommission.foundations.errors import InvalidValueError, find_known
-from nhscommission.foundations.labelled import FloatArray
-from nhscommission.foundations.numbers import as_number, settle_number
+from nhscommission.foundations.errors import InvalidValueError, find_known, shown
+from nhscommission.foundations.labelled import FloatArray, read_floats
+from nhscommission.foundations.numbers import as_number, check_day, settle_number
 from nhscommission.foundations.periods import (
     PartYearRule,
     Period,
@@ -22,6 +22,8 @@ from nhscommission.foundations.periods import (
 from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
 
+_GREATEST: Final = 10.0
+"""An upper bound beyond 1,000% is a percentage without its sign: the greatest published is 200%."""
 _ROUNDING: Final = 0.05
 """By how much contributions may be off 100%: they are printed to the nearest one."""
 
@@ -60,8 +62,15 @@ class ContributoryFactor:
             object.__setattr__(self, field, value)
 
 
-def _factors(value: Iterable[ContributoryFactor]) -> tuple[ContributoryFactor, ...]:
-    return tuple(value)
+def _factors(value: Any) -> tuple[ContributoryFactor, ...]:
+    given = tuple(value) if isinstance(value, Iterable) else (value,)
+    for factor in given:
+        if not isinstance(factor, ContributoryFactor):
+            raise InvalidValueError(
+                f"{shown(factor)} is among the contributory factors; give ContributoryFactor "
+                "objects"
+            )
+    return given
 
 
 @attrs.frozen(kw_only=True)
@@ -85,6 +94,12 @@ class OptimismBias:
 
     def __attrs_post_init__(self) -> None:
         settle_number(self, "upper_bound", what="the upper bound of optimism bias")
+        if self.upper_bound > _GREATEST:
+            raise InvalidValueError(
+                f"the upper bound of optimism bias is {self.upper_bound:g}, which is "
+                f"{self.upper_bound:,.0%}; for {self.upper_bound:g}% give "
+                f"'{self.upper_bound:g}%'"
+            )
         names = [factor.name for factor in self.factors]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
@@ -187,7 +202,7 @@ def published_optimism_bias(
     0.41
     """
     table = find_known({"cost": COST_BIAS, "duration": DURATION_BIAS}, of, "bias of")
-    found = find_known(table, project_type.casefold(), "type of project")
+    found = find_known(table, str(project_type).casefold(), "type of project")
     return attrs.evolve(found, factors=factors)
 
 
@@ -228,22 +243,26 @@ def optimism_bias_rate(
     >>> round(float(found), 3)
     0.297
     """
-    upper = np.asarray(upper_bound, dtype=np.float64)
-    parts = np.asarray(contributions, dtype=np.float64)
-    done = np.asarray(mitigations, dtype=np.float64)
+    upper = read_floats(upper_bound, what="the upper bounds")
+    parts = read_floats(contributions, what="the contributions")
+    done = read_floats(mitigations, what="the mitigations")
     if not (np.isfinite(upper).all() and (upper >= 0).all()):
         raise InvalidValueError("an upper bound of optimism bias is below 0 or not a number")
     for what, values in (("contribution", parts), ("mitigation", done)):
         if not ((values >= 0) & (values <= 1)).all():
             raise InvalidValueError(f"a {what} is not from 0 to 1; for 22% give 0.22")
-    try:
-        managed = (parts * done).sum(axis=-1)
-    except ValueError:
+    if not parts.ndim or not done.ndim or parts.shape[-1] != done.shape[-1]:
         raise InvalidValueError(
             f"contributions of shape {parts.shape} and mitigations of shape {done.shape} do not "
             "match; give one of each for every factor"
+        )
+    try:
+        return np.asarray(upper * (1.0 - np.minimum((parts * done).sum(axis=-1), 1.0)))
+    except ValueError:
+        raise InvalidValueError(
+            f"upper bounds of shape {upper.shape}, contributions of shape {parts.shape} and "
+            f"mitigations of shape {done.shape} do not broadcast"
         ) from None
-    return np.asarray(upper * (1.0 - np.minimum(managed, 1.0)))
 
 
 def delay_shares(
@@ -287,6 +306,7 @@ def delay_shares(
     array([1.  , 0.25])
     """
     check_horizon(periods)
+    check_day(start, what="the planned start")
     delay = as_number(delay_years, what="the delay")
     shares = []
     for begins, ends in years_from(start, periods, rule=part_year_rule):
@@ -346,7 +366,7 @@ def recompute_optimism_bias(
     bias = _read(left)
     sign = _sign(left)
     _nothing_left(left, "optimism_bias")
-    return (sign * bias.rate,)
+    return (sign * bias.rate + 0.0,)
 
 
 def _sign(left: dict[str, str]) -> float:

@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import numpy as np
 
+from nhscommission.finance.crossing import NEVER, Crossing, as_crossing, payback_days
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.labelled import FloatArray, read_floats
 from nhscommission.foundations.numbers import as_number, check_day
 from nhscommission.foundations.periods import Period, check_horizon
 
-NEVER: Final = math.inf
-_DUST: Final = 1e-12
 _NEARLY: Final = 1e-9
 """How near to a whole or half day a length of time is one, in floating-point arithmetic."""
 
@@ -44,15 +43,6 @@ class Rounding(StrEnum):
     """To the day that is under way."""
 
 
-class Crossing(StrEnum):
-    """Which crossing counts where the cumulative net benefit crosses zero more than once."""
-
-    FIRST = "first"
-    """The first time that it is no longer negative."""
-    LAST = "last"
-    """The time after which it is never negative again."""
-
-
 def _day_count(value: str) -> DayCount:
     return choose(DayCount, value, what="day count")
 
@@ -61,14 +51,10 @@ def _rounding(value: str) -> Rounding:
     return choose(Rounding, value, what="rounding")
 
 
-def _crossing(value: str) -> Crossing:
-    return choose(Crossing, value, what="crossing")
-
-
-def _accrual(value: Iterable[float] | str | None) -> tuple[float, ...] | None:
+def _accrual(value: Any) -> tuple[float, ...] | None:
     if value is None:
         return None
-    if isinstance(value, str):
+    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
         raise InvalidValueError(
             f"the monthly profile is {shown(value)}; give twelve numbers, April's first"
         )
@@ -117,7 +103,7 @@ class PaybackRule:
 
     day_count: DayCount = attrs.field(default=DayCount.BETWEEN_DATES, converter=_day_count)
     rounding: Rounding = attrs.field(default=Rounding.NEAREST, converter=_rounding)
-    crossing: Crossing = attrs.field(default=Crossing.FIRST, converter=_crossing)
+    crossing: Crossing = attrs.field(default=Crossing.FIRST, converter=as_crossing)
     accrual: tuple[float, ...] | None = attrs.field(default=None, converter=_accrual)
     discounting: Discounting | None = attrs.field(default=None, converter=_discounting)
     counted_from: date | None = None
@@ -216,16 +202,37 @@ class PaybackRule:
             As `payback_days` and `slices`.
         """
         shares, lengths = self.slices(periods)
-        flows = np.asarray(net_benefit_gbp, dtype=np.float64)
+        flows = read_floats(net_benefit_gbp, what="the net benefits")
         if self.accrual is not None or self.discounting is not None:
             if flows.ndim == 0 or flows.shape[-1] != len(shares):
                 raise InvalidValueError(
                     f"net benefits of shape {flows.shape} and {len(shares)} periods do not match"
                 )
+            if not np.isfinite(flows).all():
+                raise InvalidValueError("a net benefit is not a finite number")
             flows = flows @ shares
         return payback_days(
-            flows, period_days=lengths, crossing=self.crossing, tolerance_gbp=tolerance_gbp
+            flows,
+            period_days=lengths,
+            crossing=self.crossing,
+            tolerance_gbp=tolerance_gbp,
+            first=self.first_slices(periods),
         )
+
+    def first_slices(self, periods: Sequence[Period]) -> int:
+        """Say into how many slices the first period is cut.
+
+        Parameters
+        ----------
+        periods : sequence of Period
+            In order of time, without gaps.
+
+        Returns
+        -------
+        int
+            1 where nothing is cut, and otherwise its months.
+        """
+        return 1 if self.accrual is None else len(_months(periods[0]))
 
     def days_before(self, first_day: date) -> int:
         """Say how many days of the horizon pass before days are counted.
@@ -278,7 +285,14 @@ class PaybackRule:
         -------
         int
             Whole days [day].
+
+        Raises
+        ------
+        InvalidValueError
+            If it is not a finite number.
         """
+        if not math.isfinite(days):
+            raise InvalidValueError(f"{days} days cannot be rounded; give a finite number")
         halves = round(2 * days)
         is_half = abs(2 * days - halves) <= _NEARLY * max(1.0, abs(days))
         return int(_ROUND[self.rounding](halves / 2 if is_half else days))
@@ -332,85 +346,6 @@ _ROUNDING_WORDS: Final[Mapping[Rounding, str]] = MappingProxyType(
 )
 
 
-def payback_days(
-    net_benefit_gbp: FloatArray,
-    *,
-    period_days: FloatArray,
-    crossing: Crossing = Crossing.FIRST,
-    tolerance_gbp: FloatArray | float = 0.0,
-) -> FloatArray:
-    """Say after how many days the cumulative net benefit is no longer negative.
-
-    Parameters
-    ----------
-    net_benefit_gbp : ndarray of float64, shape (..., periods)
-        Net benefit in each period, finite; leading axes (draws, members) are independent [GBP].
-    period_days : ndarray of float64, shape (periods,)
-        The length of each period, >= 0 [day].
-    crossing : Crossing
-        The first crossing, or the last.
-    tolerance_gbp : float or ndarray of float64, shape (...), optional
-        A balance this close to zero is zero; at least a million-millionth of the net benefits
-        added up is always allowed, for floating-point arithmetic [GBP].
-
-    Returns
-    -------
-    ndarray of float64, shape (...)
-        0 where the first period's net benefit is not negative ("immediate"), or, for the last
-        crossing, where the cumulative net benefit never is; infinity where payback does not
-        happen within the horizon [day].
-
-    Raises
-    ------
-    InvalidValueError
-        If there is no period, lengths differ, one is below 0, or a number is not finite.
-
-    Notes
-    -----
-    Net benefit accrues evenly within a period, so with S the shortfall at the end of period k - 1
-    and B the net benefit of period k, where payback falls in period k,
-
-        days = days to the end of period k - 1 + days in period k × S / B.
-
-    References
-    ----------
-    North West London Commissioning Partnership (3 July 2009), table 12 and its note 29.
-
-    Examples
-    --------
-    A shortfall of 1 in the first 100 days, then 4 over 200 days: a quarter of the 200.
-
-    >>> payback_days(np.array([-1.0, 4.0]), period_days=np.array([100.0, 200.0]))
-    array(150.)
-    """
-    flows = np.asarray(net_benefit_gbp, dtype=np.float64)
-    days = np.asarray(period_days, dtype=np.float64)
-    if days.ndim != 1 or days.size == 0 or flows.ndim == 0 or flows.shape[-1] != days.size:
-        raise InvalidValueError(
-            f"net benefits of shape {flows.shape} and {days.size} period lengths do not match; "
-            "give one net benefit and one length for each of one or more periods"
-        )
-    if not (np.isfinite(flows).all() and np.isfinite(days).all()):
-        raise InvalidValueError("a net benefit or a period length is not a finite number")
-    if (days < 0).any():
-        raise InvalidValueError("a period has a length below 0 days")
-    wanted = choose(Crossing, crossing, what="crossing")
-    cumulative = np.cumsum(flows, axis=-1)
-    dust = np.maximum(tolerance_gbp, _DUST * np.abs(flows).sum(axis=-1))[..., np.newaxis]
-    cumulative = np.where(np.abs(cumulative) <= dust, 0.0, cumulative)
-    before = np.concatenate([np.zeros_like(cumulative[..., :1]), cumulative[..., :-1]], axis=-1)
-    crosses = (before < 0) & (cumulative >= 0)
-    started = np.concatenate([[0.0], np.cumsum(days)[:-1]])
-    rise = np.where(crosses, cumulative - before, 1.0)
-    when = np.where(crosses, started - days * (before / rise), NEVER)
-    if wanted is Crossing.FIRST:
-        answer = np.where(cumulative[..., 0] >= 0, 0.0, when.min(axis=-1))
-    else:
-        last = np.where(crosses, when, 0.0).max(axis=-1)
-        answer = np.where(cumulative[..., -1] < 0, NEVER, last)
-    return np.asarray(answer, dtype=np.float64)
-
-
 @attrs.frozen(kw_only=True)
 class Payback:
     """When an organisation gets its money back.
@@ -450,8 +385,9 @@ class Payback:
         if self.date is None:
             return "Never within the horizon"
         if self.days is not None and self.days < 0:
+            start = self.date - timedelta(days=self.days)
             return (
-                f"{-self.days} days before {self.rule.counted_from} "
+                f"{-self.days} day{'s' * (self.days != -1)} before {start.day} {start:%B %Y} "
                 f"({self.date.day} {self.date:%B %Y})"
             )
         return f"{self.days} days ({self.date.day} {self.date:%B %Y})"
@@ -485,11 +421,15 @@ def date_payback(exact_days: float, *, go_live: date, rule: PaybackRule) -> Payb
     271 days (30 May 2010)
     """
     if math.isnan(exact_days) or exact_days < 0:
-        raise InvalidValueError(f"payback after {exact_days} days; days must be 0 or more")
+        raise InvalidValueError(
+            f"payback after {shown(exact_days)} days; give a number of 0 or more"
+        )
     if math.isinf(exact_days):
         return Payback(exact_days=NEVER, days=None, date=None, rule=rule)
     days = rule.round_days(exact_days)
     before = 0 if exact_days == 0 else rule.days_before(go_live)
+    if days > (date.max - go_live).days:
+        raise InvalidValueError(f"payback after {days:,} days is beyond the calendar")
     return Payback(
         exact_days=exact_days - before,
         days=days - before,

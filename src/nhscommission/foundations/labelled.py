@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
@@ -34,6 +34,34 @@ def read_only(values: object) -> FloatArray:
     array = np.array(values, dtype=np.float64)
     array.setflags(write=False)
     return array
+
+
+def read_floats(values: object, *, what: str) -> FloatArray:
+    """Read numbers as a float64 array.
+
+    Parameters
+    ----------
+    values : array-like of float
+        Any shape and unit.
+    what : str
+        What they are, for the message.
+
+    Returns
+    -------
+    ndarray of float64
+        The same shape and unit.
+
+    Raises
+    ------
+    InvalidValueError
+        If they are not all numbers, or rows are of different lengths.
+    """
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InvalidValueError(
+            f"{what} are {shown(values)}; give numbers, in rows of one length"
+        ) from None
 
 
 def read_only_ints(values: object) -> IntArray:

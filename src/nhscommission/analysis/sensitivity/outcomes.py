@@ -1,17 +1,19 @@
 """Outcomes of a case for other values of its assumptions."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
 
-from nhscommission.analysis.appraisal import SECTOR
-from nhscommission.analysis.appraise import factor_values, line_amounts
+from nhscommission.analysis.appraisal import DUST, SECTOR
+from nhscommission.analysis.appraise import appraise, factor_values, line_amounts
 from nhscommission.case.assumptions import Assumption, Shape
 from nhscommission.case.business_case import BusinessCase
-from nhscommission.case.lines import NET_BENEFIT
+from nhscommission.case.lines import net_benefit_of
+from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule
@@ -98,7 +100,9 @@ class Yardstick:
             return np.asarray(whole @ self.discounting.factors(case.periods))
         if self.outcome is CaseOutcome.PAYBACK_DAYS:
             rule = self.payback_rule or case.payback_rule
-            return rule.days(whole, periods=case.periods)
+            sizes = np.abs(appraise(case).amounts).sum(axis=(0, 2))
+            dust = DUST * np.append(sizes, sizes.sum())
+            return rule.days(whole, periods=case.periods, tolerance_gbp=dust)
         if self.period is None:
             return np.asarray(whole.sum(axis=-1))
         place = find_known(
@@ -134,7 +138,13 @@ def net_benefits(
     return net_of(case, line_amounts(case, values), len(settings))
 
 
-def net_of(case: BusinessCase, amounts: FloatArray, settings: int) -> FloatArray:
+def net_of(
+    case: BusinessCase,
+    amounts: FloatArray,
+    settings: int,
+    *,
+    count_benefits: Iterable[str] = (BenefitClass.CASH_RELEASING,),
+) -> FloatArray:
     """Add amounts up to net benefits.
 
     Parameters
@@ -145,13 +155,16 @@ def net_of(case: BusinessCase, amounts: FloatArray, settings: int) -> FloatArray
         [GBP].
     settings : int
         How many settings there are.
+    count_benefits : iterable of BenefitClass, optional
+        The classes of savings that count.
 
     Returns
     -------
     ndarray of float64, shape (settings, members, periods)
         [GBP].
     """
-    signs = dict(case.measures[NET_BENEFIT].coefficients)
+    counted = [BenefitClass(kind) for kind in count_benefits]
+    signs = dict(net_benefit_of(case.lines, counted=counted).coefficients)
     weights = np.array([signs.get(line.id, 0.0) for line in case.lines])
     found = np.tensordot(weights, np.moveaxis(amounts, -3, 0), axes=1)
     return np.broadcast_to(found, (settings, *found.shape[-2:]))
@@ -285,3 +298,32 @@ def unit_place(case: BusinessCase, member: str | None) -> int:
     if member is None or member == SECTOR:
         return len(case.member_names)
     return case.member_names.index(case.sector.member(member).name)
+
+
+def multiplier_range(assumption: Assumption) -> tuple[float, float]:
+    """Say by what the values of an assumption can be multiplied, so that each stays in its range.
+
+    Parameters
+    ----------
+    assumption : Assumption
+        One of several values.
+
+    Returns
+    -------
+    tuple of float
+        From 0 or more, to infinity or less [dimensionless].
+    """
+    low, high = 0.0, math.inf
+    if assumption.share:
+        return low, high
+    for entry in assumption.values:
+        value = entry.figure.value
+        for bound in (assumption.low, assumption.high):
+            if bound is None or value == 0:
+                continue
+            limit = bound.value / value
+            if (bound is assumption.high) == (value > 0):
+                high = min(high, limit)
+            else:
+                low = max(low, limit)
+    return low, high

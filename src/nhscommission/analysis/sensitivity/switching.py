@@ -13,6 +13,7 @@ from nhscommission.analysis.polynomial import polynomial_of
 from nhscommission.analysis.sensitivity.outcomes import (
     CaseOutcome,
     base_value,
+    multiplier_range,
     net_benefits,
     read_setting,
     setting_of,
@@ -23,9 +24,10 @@ from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.factors import factor_name
 from nhscommission.case.lines import NET_BENEFIT
 from nhscommission.case.uncertain import assumptions_behind
+from nhscommission.finance.crossing import Crossing
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
-from nhscommission.finance.payback import Crossing, PaybackRule
+from nhscommission.finance.payback import PaybackRule
 from nhscommission.foundations.errors import InvalidValueError, choose, find_known
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import check_day
@@ -287,15 +289,19 @@ def _payback_goal(case: BusinessCase, rule: PaybackRule, day: date) -> _Goal:
         at_limit = [before + passed * (cumulative[inside] - before)]
     if rule.crossing is Crossing.FIRST:
         # Back by then: a balance of 0 or more at the end of a slice, or on the day itself. In the
-        # first slice, a balance that is not negative at its end never was.
-        rows = [*cumulative[: max(inside, 1)], *(at_limit if inside else [])]
+        # first period, a balance that is not negative at its end never was.
+        first = rule.first_slices(case.periods)
+        rows = [
+            *cumulative[first - 1 : max(inside, first)],
+            *(at_limit if inside >= first else []),
+        ]
         return _Goal(weights=np.array(rows), all_of_them=False, against=np.zeros(len(rows)))
     rows = [*(at_limit if inside else []), *cumulative[max(inside - 1, 0) :]]
     return _Goal(weights=np.array(rows), all_of_them=True, against=np.zeros(len(rows)))
 
 
 def _check_alike(case: BusinessCase, other: BusinessCase) -> None:
-    if case.member_names != other.member_names or case.period_labels != other.period_labels:
+    if case.member_names != other.member_names or case.periods != other.periods:
         raise InvalidValueError(
             f"{case.id!r} and {other.id!r} do not have the same members and periods, in the same "
             "order; restate one of them"
@@ -312,30 +318,13 @@ def _range(assumption: Assumption, given: tuple[Any, Any] | None) -> tuple[float
         return low, high
     values = [entry.figure.value for entry in assumption.values]
     if assumption.shape is not Shape.SCALAR:
-        return _multipliers(assumption, values)
+        return multiplier_range(assumption)
     low = assumption.low.value if assumption.low is not None else -math.inf
     high = assumption.high.value if assumption.high is not None else math.inf
     if assumption.low is None and values[0] >= 0:
         low = 0.0
     elif assumption.high is None and values[0] < 0:
         high = 0.0
-    return low, high
-
-
-def _multipliers(assumption: Assumption, values: list[float]) -> tuple[float, float]:
-    """Say by what several values can be multiplied, so that each stays in its range."""
-    if assumption.share:
-        return 0.0, math.inf
-    low, high = 0.0, math.inf
-    for value in values:
-        for bound in (assumption.low, assumption.high):
-            if bound is None or value == 0:
-                continue
-            limit = bound.value / value
-            if (bound is assumption.high) == (value > 0):
-                high = min(high, limit)
-            else:
-                low = max(low, limit)
     return low, high
 
 

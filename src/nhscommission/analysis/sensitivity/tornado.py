@@ -10,6 +10,7 @@ from nhscommission.analysis.appraisal import SECTOR
 from nhscommission.analysis.sensitivity.outcomes import (
     CaseOutcome,
     base_value,
+    multiplier_range,
     net_benefits,
     read_setting,
     setting_of,
@@ -228,8 +229,11 @@ def tornado(
         else:
             low, high = sorted((base * (1 - part), base * (1 + part)))
             if now.shape is Shape.SCALAR:
-                low = max(low, now.low.value) if now.low else low
-                high = min(high, now.high.value) if now.high else high
+                low = max(low, now.low.value) if now.low is not None else low
+                high = min(high, now.high.value) if now.high is not None else high
+            else:
+                least, most = multiplier_range(now)
+                low, high = max(low, least), min(high, most)
         found.append((name, low, base, high))
     if not found:
         raise InvalidValueError(

@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from nhscommission.analysis.polynomial import Monomial
-from nhscommission.finance.payback import Crossing, payback_days
+from nhscommission.finance.crossing import Crossing, payback_days
 from nhscommission.foundations.labelled import FloatArray
 
 SLICE: Final = 16_384
@@ -35,6 +35,8 @@ class Kernel:
         How many days each slice counts for [day].
     dust : ndarray of float64, shape (members + 1,)
         A balance this close to 0 is 0, for each member and the sector [GBP].
+    first : int
+        How many slices the first period has, which decide whether payback is immediate.
     crossing : Crossing
         Which crossing counts.
     total_is_last : bool
@@ -47,6 +49,7 @@ class Kernel:
     cumulative: FloatArray
     days: FloatArray
     dust: FloatArray
+    first: int
     crossing: Crossing
     total_is_last: bool
 
@@ -96,10 +99,11 @@ class Kernel:
         # passes before the first crossing is s / (s - max(c, 0)): all of it where c is still
         # negative. It counts while no earlier balance reached 0, which the greatest balance tells.
         greatest, start, end, waiting, part = spare[1:6]
-        np.less(cumulative[0], -dust, out=waiting, casting="unsafe")
-        np.multiply(waiting, self.days[0], out=out)
-        greatest[:] = cumulative[0]
-        for place in range(1, len(cumulative)):
+        opening = cumulative[self.first - 1]
+        np.less(opening, -dust, out=waiting, casting="unsafe")
+        np.multiply(waiting, self.days[: self.first].sum(), out=out)
+        greatest[:] = opening
+        for place in range(self.first, len(cumulative)):
             np.minimum(cumulative[place - 1], -_TINY, out=start)
             np.maximum(cumulative[place], 0.0, out=end)
             np.subtract(start, end, out=part)
@@ -108,6 +112,8 @@ class Kernel:
             np.multiply(part, self.days[place], out=part)
             np.add(out, part, out=out)
             np.maximum(greatest, cumulative[place], out=greatest)
+            if greatest.min() >= -dust:
+                return  # all have paid back
             np.less(greatest, -dust, out=waiting, casting="unsafe")
         np.multiply(waiting, NEVER_DAYS, out=part)
         np.maximum(out, part, out=out)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from nhscommission.analysis.appraisal import SECTOR
+from nhscommission.analysis.appraisal import DUST, SECTOR
 from nhscommission.analysis.appraise import appraise
 from nhscommission.analysis.polynomial import (
     Polynomial,
@@ -54,7 +54,6 @@ from nhscommission.foundations.numbers import as_whole, check_day
 
 Progress = Callable[[int, int], None]
 
-_DUST: Final = 1e-13
 _BLOCKS_A_TASK: Final = 16
 _TASKS_AHEAD: Final = 32
 _NARROW_AT: Final = 8
@@ -333,7 +332,8 @@ def kernel_of(
         present=coefficients @ discounting.factors(case.periods),
         cumulative=np.cumsum(coefficients @ shares, axis=2),
         days=days,
-        dust=_DUST * np.append(sizes, sizes.sum()),
+        first=rule.first_slices(case.periods),
+        dust=DUST * np.append(sizes, sizes.sum()),
         crossing=rule.crossing,
         total_is_last=plain and rule.accrual is None,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -12,7 +12,8 @@ from nhscommission.case.parts.case_parts import CaseParts, computed_assumption, 
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.optimism_bias import OptimismBias, bias_computation, recompute_delay
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
-from nhscommission.foundations.numbers import as_number, check_by_name
+from nhscommission.foundations.frozen_map import FrozenMap
+from nhscommission.foundations.numbers import as_number, check_by_name, check_day
 from nhscommission.foundations.periods import PartYearRule, Period
 from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
@@ -73,7 +74,7 @@ def optimism_bias_parts(
         id=f"{name}_rate",
         label="Optimism bias" + (", taken off savings" if savings else ""),
         unit="1",
-        values=-bias.rate if savings else bias.rate,
+        values=0.0 - bias.rate if savings else bias.rate,
         source=_source(source or bias.source, name),
         basis=Basis.COMPUTED,
         computation=bias_computation("optimism_bias", inputs),
@@ -138,7 +139,8 @@ def duration_bias_parts(
     Notes
     -----
     With D the planned duration and b the bias, savings start D × b later; until then there are
-    none, and from then on they are as they were planned for that time.
+    none, and from then on they are as they were planned for that time. Where savings also have an
+    optimism bias, name its line in `on_lines` too, or more than all of them may be taken off.
 
     Examples
     --------
@@ -151,6 +153,7 @@ def duration_bias_parts(
     [-0.25, 0.0]
     """
     name = make_id(prefix, "duration_bias")
+    check_day(start, what="the planned start")
     planned = as_number(planned_years, what="the planned duration")
     inputs = [
         *bias.inputs(),
@@ -178,6 +181,15 @@ def duration_bias_parts(
     return CaseParts(assumptions=[rate], lines=[line])
 
 
+def _timing(value: Any, partly_made: attrs.AttrsInstance) -> FrozenMap[str, Any]:
+    where = f"the timing of the risk {cast('PricedRisk', partly_made).name!r}"
+    return FrozenMap(check_by_name(value, what=where, like="{'2026/27': 1}"))
+
+
+def _names(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 @attrs.frozen(kw_only=True)
 class PricedRisk:
     """A risk with a probability and a price.
@@ -199,8 +211,10 @@ class PricedRisk:
     name: str = attrs.field(converter=plain_text)
     probability: float
     impact_gbp: float
-    timing: Mapping[str, float]
-    covers: tuple[str, ...] = attrs.field(default=(), converter=tuple[str, ...])
+    timing: Mapping[str, float] = attrs.field(
+        converter=attrs.Converter(_timing, takes_self=True),  # type: ignore[misc]
+    )
+    covers: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
     def __attrs_post_init__(self) -> None:
         if not self.name:
@@ -212,17 +226,18 @@ class PricedRisk:
         object.__setattr__(
             self, "impact_gbp", as_number(self.impact_gbp, what=f"the impact {where}")
         )
-        shares = check_by_name(self.timing, what=f"the timing {where}", like="{'2026/27': 1}")
         read = {
-            label: 1.0 if share == 1 else as_rate(share, what=f"the timing {where} in {label}")
-            for label, share in shares.items()
+            label: 1.0
+            if share == 1 and not isinstance(share, bool)
+            else as_rate(share, what=f"the timing {where} in {label}")
+            for label, share in self.timing.items()
         }
         if abs(sum(read.values()) - 1.0) > 1e-9:
             raise InvalidValueError(
                 f"the timing {where} comes to {sum(read.values()):.4g}; parts of it fall in each "
                 "period, and come to 1"
             )
-        object.__setattr__(self, "timing", dict(read))
+        object.__setattr__(self, "timing", FrozenMap(read))
 
     @property
     def expected_gbp(self) -> float:
@@ -253,7 +268,7 @@ def risk_parts(
     labels : iterable of str
         The labels of the case's periods.
     category : Category, optional
-        What kind of money the lines are.
+        What kind of cost the lines are.
     basis : Basis, optional
         The basis of probabilities and impacts.
     source : str
@@ -268,7 +283,7 @@ def risk_parts(
     Raises
     ------
     InvalidValueError
-        If there are no risks.
+        If there are no risks, or the category is no cost.
     UnknownNameError
         If one falls in a period that the case does not have.
 
@@ -282,8 +297,14 @@ def risk_parts(
     (10000.0, ('risk_strike_probability', 'risk_strike_impact', 'risk_strike_timing'))
     """
     periods = list(labels)
+    kind = choose(Category, category, what="category")
+    if kind not in (Category.RUNNING_COST, Category.TRANSITION_COST, Category.RETAINED_COST):
+        raise InvalidValueError(
+            f"risks are of the category {kind}, and what they can be expected to cost is a cost; "
+            "give running_cost, transition_cost or retained_cost"
+        )
     assumptions, lines = [], []
-    for risk in risks:
+    for risk in (risks,) if isinstance(risks, PricedRisk) else risks:
         for label in risk.timing:
             if label not in periods:
                 raise UnknownNameError(f"period for the risk {risk.name!r}:", label, periods)
@@ -315,7 +336,7 @@ def risk_parts(
             LineItem(
                 id=name,
                 label=f"Risk: {risk.name}",
-                category=category,
+                category=kind,
                 factors=[f"{name}_{end}" for end, *_ in parts] + [share],
                 allowance=Allowance.PRICED_RISK,
                 covers=risk.covers,
@@ -328,7 +349,7 @@ def risk_parts(
 
 
 def _lines(on_lines: Iterable[str], name: str) -> list[str]:
-    found = [on_lines] if isinstance(on_lines, str) else list(on_lines)
+    found = [on_lines] if isinstance(on_lines, str) else list(on_lines or ())
     if not found:
         raise InvalidValueError(f"{name!r} is on no line; name those that it is on")
     return found

@@ -4,7 +4,7 @@ import numpy as np
 
 from nhscommission.finance.discounting.schedules import RateLike, as_schedule
 from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.labelled import FloatArray, read_floats
 
 
 def discount_factors(times_years: FloatArray | float, *, rate_per_year: RateLike) -> FloatArray:
@@ -44,7 +44,7 @@ def discount_factors(times_years: FloatArray | float, *, rate_per_year: RateLike
     >>> discount_factors([0, 1, 31], rate_per_year="green-book-2026").round(4)
     array([1.    , 0.9662, 0.3459])
     """
-    return as_schedule(rate_per_year).factors(np.asarray(times_years, dtype=np.float64))
+    return as_schedule(rate_per_year).factors(times_years)
 
 
 def net_present_value(
@@ -89,7 +89,7 @@ def net_present_value(
     >>> net_present_value(np.array([100.0, 110.0]), times_years=[0, 1], rate_per_year=0.1)
     array(200.)
     """
-    amounts = np.asarray(amounts_gbp, dtype=np.float64)
+    amounts = read_floats(amounts_gbp, what="the amounts")
     factors = discount_factors(times_years, rate_per_year=rate_per_year)
     if factors.ndim != 1 or amounts.ndim == 0 or amounts.shape[-1] != factors.size:
         raise InvalidValueError(
@@ -98,7 +98,11 @@ def net_present_value(
         )
     if not np.isfinite(amounts).all():
         raise InvalidValueError("an amount is not a finite number")
-    return np.asarray(amounts @ factors)
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = np.asarray(amounts @ factors)
+    if not np.isfinite(found).all():
+        raise InvalidValueError("the amounts come to a present value too large to work with")
+    return found
 
 
 def equivalent_annual(
@@ -130,7 +134,7 @@ def equivalent_annual(
     Raises
     ------
     InvalidValueError
-        If there are no periods, or they have no length.
+        If there are no periods, they have no length, or the present value is not finite.
     UnknownNameError
         If there is no such schedule.
 
@@ -146,7 +150,7 @@ def equivalent_annual(
     array(100.)
     """
     factors = discount_factors(times_years, rate_per_year=rate_per_year)
-    lengths = np.asarray(lengths_years, dtype=np.float64)
+    lengths = read_floats(lengths_years, what="the lengths of periods")
     if factors.ndim != 1 or factors.size == 0 or lengths.shape not in ((), factors.shape):
         raise InvalidValueError(
             f"times of shape {factors.shape} and lengths of shape {lengths.shape} do not match; "
@@ -154,7 +158,10 @@ def equivalent_annual(
         )
     if not (np.isfinite(lengths).all() and (lengths >= 0).all() and lengths.any()):
         raise InvalidValueError("the lengths of periods are not numbers of 0 or more, one above 0")
-    return np.asarray(np.asarray(present_value_gbp, dtype=np.float64) / (factors * lengths).sum())
+    value = read_floats(present_value_gbp, what="the present values")
+    if not np.isfinite(value).all():
+        raise InvalidValueError("a present value is not a finite number")
+    return np.asarray(value / (factors * lengths).sum())
 
 
 def benefit_cost_ratio(
@@ -178,7 +185,7 @@ def benefit_cost_ratio(
     Raises
     ------
     InvalidValueError
-        If the shapes do not broadcast.
+        If the shapes do not broadcast, or a number is not finite.
 
     References
     ----------
@@ -189,8 +196,10 @@ def benefit_cost_ratio(
     >>> benefit_cost_ratio([300.0, 5.0], present_costs_gbp=[100.0, 0.0])
     array([ 3., nan])
     """
-    benefits = np.asarray(present_benefits_gbp, dtype=np.float64)
-    costs = np.asarray(present_costs_gbp, dtype=np.float64)
+    benefits = read_floats(present_benefits_gbp, what="the present benefits")
+    costs = read_floats(present_costs_gbp, what="the present costs")
+    if not (np.isfinite(benefits).all() and np.isfinite(costs).all()):
+        raise InvalidValueError("a present benefit or cost is not a finite number")
     try:
         shape = np.broadcast_shapes(benefits.shape, costs.shape)
     except ValueError:
@@ -198,5 +207,6 @@ def benefit_cost_ratio(
             f"benefits of shape {benefits.shape} and costs of shape {costs.shape} do not match"
         ) from None
     ratios = np.full(shape, np.nan)
-    np.divide(benefits, costs, out=ratios, where=costs > 0)
+    with np.errstate(over="ignore"):  # over next to nothing, a ratio may be infinite
+        np.divide(benefits, costs, out=ratios, where=costs > 0)
     return ratios

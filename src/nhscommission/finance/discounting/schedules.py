@@ -9,15 +9,20 @@ import attrs
 import numpy as np
 
 from nhscommission.foundations.errors import InvalidValueError, find_known, shown
-from nhscommission.foundations.labelled import FloatArray
-from nhscommission.foundations.numbers import as_float
+from nhscommission.foundations.labelled import FloatArray, read_floats
+from nhscommission.foundations.numbers import as_float, check_day, settle_number
 from nhscommission.foundations.text import plain_text
 
 
-def _steps(value: Iterable[tuple[Any, Any]]) -> tuple[tuple[float, float], ...]:
+def _steps(value: Any) -> tuple[tuple[float, float], ...]:
+    given = value.items() if isinstance(value, Mapping) else value
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InvalidValueError(
+            f"the steps of a discount schedule are {shown(value)}; give ((0, 0.035), (30, 0.03))"
+        )
     steps = []
-    for step in value:
-        pair = tuple(step)
+    for step in given:
+        pair = tuple(step) if isinstance(step, Iterable) and not isinstance(step, str) else (step,)
         if len(pair) != 2:
             raise InvalidValueError(
                 f"{shown(pair)} is not a step of a discount schedule; give the year from which it "
@@ -42,7 +47,7 @@ class DiscountSchedule:
         A short name, for example ``"green-book-2026"``.
     label : str
         What it is, in words.
-    steps : iterable of tuple of float
+    steps : iterable of tuple of float, or mapping of float to float
         The number of years after which each rate holds, from 0 on, and the rate: ``((0, 0.035),
         (30, 0.03))`` is 3.5% for the first thirty years and 3% from the thirty-first on, each
         above -1 [year, per year].
@@ -63,6 +68,12 @@ class DiscountSchedule:
     last_year: float | None = None
 
     def __attrs_post_init__(self) -> None:
+        if self.published is not None:
+            check_day(self.published, what=f"the day on which {self.id!r} was published")
+        if self.last_year is not None:
+            settle_number(
+                self, "last_year", what=f"the last year of the discount schedule {self.id!r}"
+            )
         years = [year for year, _ in self.steps]
         if not years or years[0] != 0 or sorted(set(years)) != years:
             raise InvalidValueError(
@@ -98,9 +109,10 @@ class DiscountSchedule:
         Raises
         ------
         InvalidValueError
-            If a time is not a finite number, or is beyond the last year.
+            If a time is not a finite number, is beyond the last year, or is so far before the base
+            date that its factor is beyond what a float can hold.
         """
-        times = np.asarray(times_years, dtype=np.float64)
+        times = read_floats(times_years, what="the times")
         if not np.isfinite(times).all():
             raise InvalidValueError("a time is not a finite number of years")
         if self.last_year is not None and (times > self.last_year).any():
@@ -114,7 +126,13 @@ class DiscountSchedule:
             spent = np.minimum(times, end) - start
             if start > 0:
                 spent = np.maximum(spent, 0.0)
-            factors = factors * (1.0 + rate) ** -spent
+            with np.errstate(over="ignore", invalid="ignore"):
+                factors = factors * (1.0 + rate) ** -spent
+        if not np.isfinite(factors).all():
+            raise InvalidValueError(
+                f"times from {times.min():g} to {times.max():g} years make discount factors by "
+                f"{self.label} that are too large to work with"
+            )
         return np.asarray(factors, dtype=np.float64)
 
     def __str__(self) -> str:
@@ -153,10 +171,9 @@ def as_schedule(value: RateLike) -> DiscountSchedule:
         return value
     if isinstance(value, str):
         text = value.strip()
-        if text in DISCOUNT_SCHEDULES or not text.lstrip("-.")[:1].isdigit():
+        if text in DISCOUNT_SCHEDULES or not text.lstrip("+-.")[:1].isdigit():
             return find_known(DISCOUNT_SCHEDULES, text, "discount schedule (or rate, as 3.5%)")
-        rate = as_float(text.removesuffix("%"), what="the discount rate")
-        rate = rate / 100 if text.endswith("%") else rate
+        rate = as_float(text, what="the discount rate")
     else:
         rate = as_float(value, what="the discount rate")
     return DiscountSchedule(
@@ -234,7 +251,8 @@ def _edition(
     return DiscountSchedule(
         id=name,
         label=label,
-        steps=tuple(zip(_LONG_TERM, (rate / 100 for rate in rates), strict=False)),
+        # 2.57% is read as text is, exactly: 2.57 / 100 would be another float
+        steps=tuple(zip(_LONG_TERM, (f"{rate}%" for rate in rates), strict=False)),
         source=source,
         published=published,
         last_year=last_year,

@@ -132,8 +132,7 @@ def _listed(parts: list[str], read: Reader, *, weighted: bool) -> dict[str, Any]
 
 
 def _probability(text: str) -> float:
-    number = as_float(text.removesuffix("%"), what="a probability")
-    return number / 100 if text.endswith("%") else number
+    return as_float(text, what="a probability")
 
 
 def write_distribution(distribution: Distribution, *, write: Callable[[float], str]) -> str:
