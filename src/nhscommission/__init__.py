@@ -18,11 +18,13 @@ _HOMES = {
     "analysis.running_costs": "check_running_costs",
     "analysis.sensitivity.grids": "ScenarioTable SensitivityGrid scenario_table sensitivity_grid",
     "analysis.sensitivity.outcomes": "CaseOutcome",
-    "analysis.sensitivity.switching": "SwitchingValue switching_values",
+    "analysis.sensitivity.switching": "switching_values",
+    "analysis.sensitivity.switching_solver": "SwitchingValue",
     "analysis.sensitivity.tornado": "Tornado TornadoBar tornado",
     "analysis.simulation.drivers": "Drivers variance_drivers",
     "analysis.simulation.fan": "Fan cumulative_fan",
-    "analysis.simulation.simulate": "SimulationInterrupted simulate",
+    "analysis.simulation.run": "SimulationInterrupted",
+    "analysis.simulation.simulate": "simulate",
     "analysis.simulation.simulation": "OutcomeDistribution Simulation",
     "analysis.stability": (
         "Alternative SharingGame SharingRule Stability curve_game sharing_game stability"
@@ -90,8 +92,9 @@ _HOMES = {
     ),
     "finance.discounting.schedules": "DiscountSchedule discount_schedule discount_schedules",
     "finance.distributional_weights": "distributional_weights",
+    "finance.duration_bias": "delay_shares",
     "finance.optimism_bias": (
-        "ContributoryFactor OptimismBias delay_shares optimism_bias_rate published_optimism_bias"
+        "ContributoryFactor OptimismBias optimism_bias_rate published_optimism_bias"
     ),
     "finance.pace_of_change": "PaceOfChange pace_of_change",
     "finance.pace_plan": "BindingRule CliffEdge",
@@ -128,10 +131,9 @@ _HOMES = {
     "finance.stranded": "StrandedShare stranded_cost stranded_share",
     "finance.targets": "allocation_per_head distance_from_target target_allocations",
     "finance.uncertainty.correlation": "RankCorrelation",
-    "finance.uncertainty.distributions": (
-        "Beta Discrete Distribution Empirical Lognormal Normal Pert Triangular Uniform"
-    ),
+    "finance.uncertainty.distributions": "Discrete Distribution Empirical Triangular Uniform",
     "finance.uncertainty.sampling": "Sampling",
+    "finance.uncertainty.smooth_distributions": "Beta Lognormal Normal Pert",
     "finance.years_to_target": "years_to_target",
     "foundations.computation": "Computation",
     "foundations.errors": (

@@ -22,8 +22,8 @@ from nhscommission.analysis.sensitivity.grids import SensitivityGrid as Sensitiv
 from nhscommission.analysis.sensitivity.grids import scenario_table as scenario_table
 from nhscommission.analysis.sensitivity.grids import sensitivity_grid as sensitivity_grid
 from nhscommission.analysis.sensitivity.outcomes import CaseOutcome as CaseOutcome
-from nhscommission.analysis.sensitivity.switching import SwitchingValue as SwitchingValue
 from nhscommission.analysis.sensitivity.switching import switching_values as switching_values
+from nhscommission.analysis.sensitivity.switching_solver import SwitchingValue as SwitchingValue
 from nhscommission.analysis.sensitivity.tornado import Tornado as Tornado
 from nhscommission.analysis.sensitivity.tornado import TornadoBar as TornadoBar
 from nhscommission.analysis.sensitivity.tornado import tornado as tornado
@@ -31,9 +31,7 @@ from nhscommission.analysis.simulation.drivers import Drivers as Drivers
 from nhscommission.analysis.simulation.drivers import variance_drivers as variance_drivers
 from nhscommission.analysis.simulation.fan import Fan as Fan
 from nhscommission.analysis.simulation.fan import cumulative_fan as cumulative_fan
-from nhscommission.analysis.simulation.simulate import (
-    SimulationInterrupted as SimulationInterrupted,
-)
+from nhscommission.analysis.simulation.run import SimulationInterrupted as SimulationInterrupted
 from nhscommission.analysis.simulation.simulate import simulate as simulate
 from nhscommission.analysis.simulation.simulation import OutcomeDistribution as OutcomeDistribution
 from nhscommission.analysis.simulation.simulation import Simulation as Simulation
@@ -183,9 +181,9 @@ from nhscommission.finance.discounting.schedules import discount_schedules as di
 from nhscommission.finance.distributional_weights import (
     distributional_weights as distributional_weights,
 )
+from nhscommission.finance.duration_bias import delay_shares as delay_shares
 from nhscommission.finance.optimism_bias import ContributoryFactor as ContributoryFactor
 from nhscommission.finance.optimism_bias import OptimismBias as OptimismBias
-from nhscommission.finance.optimism_bias import delay_shares as delay_shares
 from nhscommission.finance.optimism_bias import optimism_bias_rate as optimism_bias_rate
 from nhscommission.finance.optimism_bias import published_optimism_bias as published_optimism_bias
 from nhscommission.finance.pace_of_change import PaceOfChange as PaceOfChange
@@ -281,16 +279,16 @@ from nhscommission.finance.targets import allocation_per_head as allocation_per_
 from nhscommission.finance.targets import distance_from_target as distance_from_target
 from nhscommission.finance.targets import target_allocations as target_allocations
 from nhscommission.finance.uncertainty.correlation import RankCorrelation as RankCorrelation
-from nhscommission.finance.uncertainty.distributions import Beta as Beta
 from nhscommission.finance.uncertainty.distributions import Discrete as Discrete
 from nhscommission.finance.uncertainty.distributions import Distribution as Distribution
 from nhscommission.finance.uncertainty.distributions import Empirical as Empirical
-from nhscommission.finance.uncertainty.distributions import Lognormal as Lognormal
-from nhscommission.finance.uncertainty.distributions import Normal as Normal
-from nhscommission.finance.uncertainty.distributions import Pert as Pert
 from nhscommission.finance.uncertainty.distributions import Triangular as Triangular
 from nhscommission.finance.uncertainty.distributions import Uniform as Uniform
 from nhscommission.finance.uncertainty.sampling import Sampling as Sampling
+from nhscommission.finance.uncertainty.smooth_distributions import Beta as Beta
+from nhscommission.finance.uncertainty.smooth_distributions import Lognormal as Lognormal
+from nhscommission.finance.uncertainty.smooth_distributions import Normal as Normal
+from nhscommission.finance.uncertainty.smooth_distributions import Pert as Pert
 from nhscommission.finance.years_to_target import years_to_target as years_to_target
 from nhscommission.foundations.computation import Computation as Computation
 from nhscommission.foundations.errors import CaseFileError as CaseFileError

@@ -25,7 +25,7 @@ EXTRAS = {
     "__main__.py": {"cyclopts", "rich"},
     "case/save.py": {"tomli_w"},
     "finance/cost_sharing/nucleolus.py": {"scipy"},
-    "finance/uncertainty/distributions.py": {"scipy"},
+    "finance/uncertainty/smooth_distributions.py": {"scipy"},
     "finance/uncertainty/sampling.py": {"scipy"},
     "report/charts.py": {"matplotlib"},
     "report/uncertainty_charts.py": {"matplotlib"},

@@ -179,13 +179,13 @@ def test_an_interrupted_simulation_says_how_far_it_got() -> None:
     """Ctrl-C once the first draws are done: status 130, one line, and nothing printed."""
     code = (
         "import os, signal, sys\n"
-        "from nhscommission.analysis.simulation import simulate as module\n"
+        "from nhscommission.analysis.simulation import run as module\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "report = module._Run._report\n"
+        "report = module.Run._report\n"
         "def and_interrupt(self, done):\n"
         "    report(self, done)\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
-        "module._Run._report = and_interrupt\n"
+        "module.Run._report = and_interrupt\n"
         "sys.argv = ['nhscommission', 'simulate', 'nwl-2009', '--draws', '900000000']\n"
         "from nhscommission.__main__ import main; main()\n"
     )

@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from nhscommission.case.assumptions import Assumption, Shape
-from nhscommission.finance.optimism_bias import recompute_delay, recompute_optimism_bias
+from nhscommission.finance.duration_bias import recompute_delay
+from nhscommission.finance.optimism_bias import recompute_optimism_bias
 from nhscommission.finance.prices import recompute_price_index
 from nhscommission.finance.savings.curves import recompute_savings
 from nhscommission.finance.staffing.redundancy import recompute_redundancy

@@ -1,23 +1,18 @@
 """Optimism bias: the uplift that corrects what appraisers tend to leave out."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 import numpy as np
 
-from nhscommission.foundations.computation import Computation, read_day
+from nhscommission.foundations.computation import Computation
 from nhscommission.foundations.errors import InvalidValueError, find_known, shown
 from nhscommission.foundations.labelled import FloatArray, read_floats
-from nhscommission.foundations.numbers import as_number, check_day, settle_number
+from nhscommission.foundations.numbers import settle_number
 from nhscommission.foundations.periods import (
-    PartYearRule,
     Period,
-    check_horizon,
-    read_part_year_rule,
-    years_from,
 )
 from nhscommission.foundations.rates import as_rate
 from nhscommission.foundations.text import plain_text
@@ -265,58 +260,24 @@ def optimism_bias_rate(
         ) from None
 
 
-def delay_shares(
-    periods: tuple[Period, ...],
-    *,
-    start: date,
-    delay_years: float,
-    part_year_rule: PartYearRule = PartYearRule.MONTHS,
-) -> FloatArray:
-    """Say how much of each period passes before something that was planned to start does so.
+def read_bias(inputs: dict[str, str]) -> OptimismBias:
+    """Take optimism bias out of the inputs of a computation.
 
     Parameters
     ----------
-    periods : tuple of Period
-        The horizon.
-    start : datetime.date
-        When it was planned to start.
-    delay_years : float
-        How much later it starts, >= 0 [year].
-    part_year_rule : PartYearRule, optional
-        How parts of years are counted.
+    inputs : dict of str to str
+        The inputs, of which those of the bias are taken.
 
     Returns
     -------
-    ndarray of float64, shape (periods,)
-        The part of the time from the planned start on that is lost in each period: 1 where a period
-        passes without it, 0 where nothing is lost [dimensionless].
+    OptimismBias
+        The bias.
 
     Raises
     ------
     InvalidValueError
-        If the delay is below 0, or months are counted and the start is not the first of a month.
-
-    Examples
-    --------
-    Three quarters of a year late: the half year that is left of 2026/27, and a quarter of the next.
-
-    >>> from nhscommission import horizon
-    >>> years = horizon(go_live=date(2026, 10, 1), years=2)
-    >>> delay_shares(years, start=date(2026, 10, 1), delay_years=0.75)
-    array([1.  , 0.25])
+        If an input is missing or cannot be read.
     """
-    check_horizon(periods)
-    check_day(start, what="the planned start")
-    delay = as_number(delay_years, what="the delay")
-    shares = []
-    for begins, ends in years_from(start, periods, rule=part_year_rule):
-        planned = max(begins, 0.0)
-        lost = max(min(ends, delay) - planned, 0.0)
-        shares.append(lost / (ends - planned) if ends > planned else 0.0)
-    return np.array(shares)
-
-
-def _read(inputs: dict[str, str]) -> OptimismBias:
     if "upper_bound" not in inputs:
         raise InvalidValueError("optimism bias needs upper_bound")
     factors = []
@@ -363,9 +324,9 @@ def recompute_optimism_bias(
         If an input is missing, unknown or cannot be read.
     """
     left = dict(inputs)
-    bias = _read(left)
+    bias = read_bias(left)
     sign = _sign(left)
-    _nothing_left(left, "optimism_bias")
+    check_no_more(left, "optimism_bias")
     return (sign * bias.rate + 0.0,)
 
 
@@ -376,42 +337,23 @@ def _sign(left: dict[str, str]) -> float:
     return 1.0 if what == "costs" else -1.0
 
 
-def _nothing_left(left: Mapping[str, str], function: str) -> None:
-    if left:
-        raise InvalidValueError(f"{function} has no input {next(iter(left))!r}")
-
-
-def recompute_delay(inputs: Mapping[str, str], periods: tuple[Period, ...]) -> tuple[float, ...]:
-    """Run the delay of savings again from the text of its inputs.
+def check_no_more(left: Mapping[str, str], function: str) -> None:
+    """Check that no inputs of a computation are left over.
 
     Parameters
     ----------
-    inputs : mapping of str to str
-        From the computation that records it.
-    periods : tuple of Period
-        The periods.
-
-    Returns
-    -------
-    tuple of float
-        For each period what is lost, below 0 [dimensionless].
+    left : mapping of str to str
+        Those that nobody has taken.
+    function : str
+        The computation's name.
 
     Raises
     ------
     InvalidValueError
-        If an input is missing, unknown or cannot be read.
+        If there is one.
     """
-    left = dict(inputs)
-    bias = _read(left)
-    start = read_day(left.pop("start", None))
-    planned: Any = left.pop("planned_years", None)
-    rule = read_part_year_rule(left.pop("part_year_rule", None))
-    _nothing_left(left, "duration_bias")
-    if start is None or planned is None:
-        raise InvalidValueError("duration_bias needs start and planned_years")
-    delay = bias.rate * as_number(planned, what="planned_years")
-    shares = delay_shares(periods, start=start, delay_years=delay, part_year_rule=rule)
-    return tuple(0.0 - float(share) for share in shares)
+    if left:
+        raise InvalidValueError(f"{function} has no input {next(iter(left))!r}")
 
 
 def bias_computation(function: str, inputs: Iterable[tuple[str, str]]) -> Computation:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from nhscommission.analysis.sensitivity.switching import SwitchingValue
+from nhscommission.analysis.sensitivity.switching_solver import SwitchingValue
 from nhscommission.analysis.sensitivity.tornado import Tornado
 from nhscommission.analysis.simulation.simulation import OutcomeDistribution, Simulation
 from nhscommission.analysis.stability import Stability

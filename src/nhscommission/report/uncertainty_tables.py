@@ -7,7 +7,7 @@ from typing import Final
 
 from nhscommission.analysis.appraisal import SECTOR as UNIT
 from nhscommission.analysis.sensitivity.outcomes import CaseOutcome
-from nhscommission.analysis.sensitivity.switching import SwitchingValue
+from nhscommission.analysis.sensitivity.switching_solver import SwitchingValue
 from nhscommission.analysis.sensitivity.tornado import Tornado
 from nhscommission.analysis.simulation.simulation import Simulation
 from nhscommission.analysis.stability import SharingRule, Stability

@@ -14,12 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nhscommission as nc
-from nhscommission.finance.optimism_bias import (
-    COST_BIAS,
-    DURATION_BIAS,
-    recompute_delay,
-    recompute_optimism_bias,
-)
+from nhscommission.finance.duration_bias import recompute_delay
+from nhscommission.finance.optimism_bias import COST_BIAS, DURATION_BIAS, recompute_optimism_bias
 
 PERIODS = nc.horizon(go_live=date(2026, 10, 1), years=3)
 RATES = st.floats(0, 1)

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from nhscommission.finance.uncertainty.distributions import special_functions
+from nhscommission.finance.uncertainty.smooth_distributions import special_functions
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_float

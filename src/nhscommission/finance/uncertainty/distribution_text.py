@@ -8,16 +8,13 @@ from typing import Any, Final
 import attrs
 
 from nhscommission.finance.uncertainty.distributions import (
-    Beta,
     Discrete,
     Distribution,
     Empirical,
-    Lognormal,
-    Normal,
-    Pert,
     Triangular,
     Uniform,
 )
+from nhscommission.finance.uncertainty.smooth_distributions import Beta, Lognormal, Normal, Pert
 from nhscommission.foundations.errors import InvalidValueError, find_known, shown
 from nhscommission.foundations.numbers import as_float
 

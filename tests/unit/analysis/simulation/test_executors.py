@@ -14,7 +14,7 @@ import pytest
 from small_case import small_case
 
 import nhscommission as nc
-from nhscommission.analysis.simulation import simulate
+from nhscommission.analysis.simulation import run as run_module
 from nhscommission.finance.uncertainty.sampling import BLOCK
 
 DRAWS = 5 * BLOCK + 1_000
@@ -68,7 +68,7 @@ def test_the_same_seed_gives_the_same_bytes(here: nc.Simulation) -> None:
 def test_threads_and_tasks_of_any_size_give_the_same_bytes(
     blocks: int, here: nc.Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", blocks)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", blocks)
     with ThreadPoolExecutor(3) as threads:
         check_same(run(executor=threads), here)
 
@@ -77,8 +77,8 @@ def test_threads_and_tasks_of_any_size_give_the_same_bytes(
 def test_results_are_taken_in_order_however_few_are_under_way(
     ahead: int, here: nc.Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 1)
-    monkeypatch.setattr(simulate, "_TASKS_AHEAD", ahead)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 1)
+    monkeypatch.setattr(run_module, "_TASKS_AHEAD", ahead)
     with ThreadPoolExecutor(2) as threads:
         check_same(run(executor=threads), here)
 
@@ -87,14 +87,14 @@ def test_results_are_taken_in_order_however_few_are_under_way(
 def test_other_ways_of_drawing_give_the_same_bytes_too(
     sampling: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 1)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 1)
     alone = run(draws=2 * BLOCK + 7, sampling=sampling)
     with ThreadPoolExecutor(2) as threads:
         check_same(run(draws=2 * BLOCK + 7, sampling=sampling, executor=threads), alone)
 
 
 def test_given_draws_are_cut_up_and_lose_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 2)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 2)
     draws = {"pay": np.random.default_rng(1).uniform(20, 90, 4 * BLOCK + 3)}
     alone = nc.simulate(small_case(), draws=draws)
     with ThreadPoolExecutor(2) as threads:
@@ -111,7 +111,7 @@ def test_brackets_drawn_closer_give_the_same_bytes() -> None:
 def test_processes_give_the_same_bytes_and_a_death_among_them_is_an_error(
     here: nc.Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 1)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 1)
     with ProcessPoolExecutor(2) as pool:
         check_same(run(executor=pool), here)
 
@@ -146,7 +146,7 @@ def test_dask_gives_the_same_bytes_even_where_a_worker_dies(
 ) -> None:
     """Its nanny starts another worker, and the work is done again."""
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 1)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 1)
     more = 120 * BLOCK
     expected = run(draws=more)
     with (
@@ -188,7 +188,7 @@ class Counting(Executor):
 def test_what_is_under_way_is_cancelled_when_somebody_interrupts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 1)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 1)
     executor = Counting(works=3)
     with pytest.raises(nc.SimulationInterrupted, match="interrupted after 262,144 of 1,966,080"):
         run(draws=30 * BLOCK, executor=executor, progress=interrupt_at(4 * BLOCK))
@@ -196,7 +196,7 @@ def test_what_is_under_way_is_cancelled_when_somebody_interrupts(
 
 
 def test_work_that_is_cancelled_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 1)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 1)
     executor = Counting(works=2)
 
     def cancel(done: int, total: int) -> None:
@@ -224,7 +224,7 @@ def test_an_interruption_says_how_far_it_got(least: int) -> None:
 
 @pytest.mark.parametrize("threads", [False, True])
 def test_progress_is_told_up_to_the_end(threads: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 2)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 2)
     seen: list[tuple[int, int]] = []
     with ThreadPoolExecutor(2) as pool:
         run(executor=pool if threads else None, progress=lambda *x: seen.append(x))
@@ -242,7 +242,7 @@ def test_an_error_of_a_worker_is_the_callers(monkeypatch: pytest.MonkeyPatch) ->
     case = nc.with_distributions(
         small_case(), {"weight": "normal(mean=1; sd=0.2)"}, each=["weight"]
     )
-    monkeypatch.setattr(simulate, "_BLOCKS_A_TASK", 1)
+    monkeypatch.setattr(run_module, "_BLOCKS_A_TASK", 1)
     seen: list[int] = []
     with (
         ThreadPoolExecutor(2) as pool,

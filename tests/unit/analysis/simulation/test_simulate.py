@@ -11,7 +11,7 @@ from simulation_oracle import drawn_arrays, slow_outcomes, sorted_percentile
 from small_case import assumptions, replace_assumption, small_case
 
 import nhscommission as nc
-from nhscommission.analysis.simulation import digest, simulate
+from nhscommission.analysis.simulation import digest, run
 from nhscommission.finance.uncertainty.sampling import BLOCK
 
 FACTORS = (1.0, 1 / 1.035)
@@ -218,7 +218,7 @@ def tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         widths.append(width)
         return original(*arguments, width=width)
 
-    monkeypatch.setattr(simulate, "find_brackets", watched)
+    monkeypatch.setattr(run, "find_brackets", watched)
     return widths
 
 
