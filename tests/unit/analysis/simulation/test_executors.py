@@ -122,11 +122,13 @@ def test_processes_give_the_same_bytes_and_a_death_among_them_is_an_error(
 
         with pytest.raises(nc.SimulationError, match="a worker died.*draws would be miss") as got:
             run(draws=400 * BLOCK, executor=pool, progress=once(kill))
-        assert (got.value.done, got.value.total) == (3 * BLOCK, 400 * BLOCK)
+        # blocks that were finished before the workers died may still be counted
+        assert 3 * BLOCK <= got.value.done < 400 * BLOCK
+        assert got.value.total == 400 * BLOCK
         with pytest.raises(nc.SimulationError, match="a worker died"):
             run(executor=pool)  # it stays broken
     error = pickle.loads(pickle.dumps(got.value))  # noqa: S301
-    assert (str(error), error.done) == (str(got.value), 3 * BLOCK)
+    assert (str(error), error.done) == (str(got.value), got.value.done)
 
 
 def once(act: Callable[[int, int], None]) -> Callable[[int, int], None]:
