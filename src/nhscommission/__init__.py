@@ -15,6 +15,7 @@ _HOMES = {
     "analysis.options": "Option OptionComparison compare_options",
     "analysis.polynomial": "Variable",
     "analysis.present_values": "PresentValues present_values",
+    "analysis.price_base": "PriceBaseWarning",
     "analysis.running_costs": "check_running_costs",
     "analysis.sensitivity.grids": "ScenarioTable SensitivityGrid scenario_table sensitivity_grid",
     "analysis.sensitivity.outcomes": "CaseOutcome",

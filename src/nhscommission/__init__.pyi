@@ -16,6 +16,7 @@ from nhscommission.analysis.options import compare_options as compare_options
 from nhscommission.analysis.polynomial import Variable as Variable
 from nhscommission.analysis.present_values import PresentValues as PresentValues
 from nhscommission.analysis.present_values import present_values as present_values
+from nhscommission.analysis.price_base import PriceBaseWarning as PriceBaseWarning
 from nhscommission.analysis.running_costs import check_running_costs as check_running_costs
 from nhscommission.analysis.sensitivity.grids import ScenarioTable as ScenarioTable
 from nhscommission.analysis.sensitivity.grids import SensitivityGrid as SensitivityGrid

@@ -158,6 +158,7 @@ def simulate(
 ) -> int:
     """Draw the uncertain assumptions of a case many times, and show how its results spread."""
     loaded = _spread(nc.load_case(case), swing)
+    whose = None if member is None else loaded.sector.member(member).name
     if workers < 1:
         raise nc.InvalidValueError(f"{workers} workers; give 1 or more")
     pool = None if workers == 1 else ProcessPoolExecutor(workers)
@@ -182,7 +183,7 @@ def simulate(
     if as_json:
         print_json(simulation_record(found))
     else:
-        print_tables(*simulation_tables(found, loaded, member=member))
+        print_tables(*simulation_tables(found, loaded, member=whose))
     return 0
 
 
@@ -347,4 +348,6 @@ def run() -> None:
 
 
 def _spread(case: nc.BusinessCase, swing: str | None) -> nc.BusinessCase:
-    return case if swing is None else nc.spread_assumptions(case, by=as_rate(swing, what="--swing"))
+    if swing in (None, "none"):
+        return case
+    return nc.spread_assumptions(case, by=as_rate(swing, what="--swing"))

@@ -8,6 +8,7 @@ import numpy as np
 
 from nhscommission.analysis.appraisal import SECTOR
 from nhscommission.analysis.appraise import factor_values, line_amounts
+from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.analysis.sensitivity.outcomes import net_of
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.finance.benefit_class import BenefitClass
@@ -21,6 +22,7 @@ from nhscommission.foundations.errors import (
     shown,
 )
 from nhscommission.foundations.labelled import FloatArray, IntArray, read_only, read_only_ints
+from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.foundations.text import plain_text
 
 _ALIKE_GBP: Final = 0.005
@@ -55,6 +57,7 @@ class Option:
     lines: tuple[str, ...] | None = attrs.field(default=None, converter=_lines)
 
     def __attrs_post_init__(self) -> None:
+        expect(self.case, BusinessCase, what="the case of an option", like="a BusinessCase")
         if not self.name:
             raise InvalidValueError("an option has no name; give it one")
         for line in self.lines or ():
@@ -308,7 +311,7 @@ def compare_options(
     >>> found.ranking()
     ('Share', 'Stay apart', 'Share, and save nothing')
     """
-    known = tuple(options)
+    known = expect_several(options, what="the options", like="[Option(name='Share', case=case)]")
     for option in known:
         if not isinstance(option, Option):
             raise InvalidValueError(
@@ -334,6 +337,8 @@ def compare_options(
                 "compare what is alike"
             )
     ways = as_discounting(discounting)
+    for option in known:
+        warn_if_nominal(option.case, ways)
     factors = ways.factors(first.periods)
     chosen = first.scenario(scenario).id
     for option in known:

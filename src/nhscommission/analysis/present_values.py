@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from nhscommission.analysis.appraisal import MEMBER, SECTOR, Appraisal
+from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.case.lines import NET_BENEFIT, Category
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
@@ -256,6 +257,7 @@ def present_values(
         )
     case = appraisal.case
     ways = as_discounting(discounting)
+    warn_if_nominal(case, ways)
     factors = ways.factors(case.periods)
 
     def discounted(name: str) -> FloatArray:

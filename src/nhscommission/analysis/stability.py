@@ -9,16 +9,16 @@ import numpy as np
 from nhscommission.analysis.appraisal import MEMBER
 from nhscommission.analysis.appraise import appraise
 from nhscommission.case.business_case import BusinessCase
-from nhscommission.case.lines import Category, LineItem
+from nhscommission.case.lines import NET_BENEFIT, Category, LineItem
 from nhscommission.finance.cost_sharing.core import CoreCheck, check_core
 from nhscommission.finance.cost_sharing.cost_curve import CostCurve
 from nhscommission.finance.cost_sharing.fixed_additive import FixedAdditiveGame
 from nhscommission.finance.cost_sharing.nucleolus import nucleolus
 from nhscommission.finance.cost_sharing.shapley import shapley_values
-from nhscommission.foundations.errors import InvalidValueError, choose, find_known
+from nhscommission.foundations.errors import InvalidValueError, choose, find_known, shown
 from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
-from nhscommission.foundations.numbers import as_number, check_by_name
+from nhscommission.foundations.numbers import as_number, check_by_name, expect, expect_several
 
 _MOST_PLAYERS = 20
 RULE = "rule"
@@ -62,12 +62,15 @@ class SharingGame:
         What each pays of the fixed cost as agreed [GBP].
     alternative : Alternative
         What a group has that does not share.
+    fixed_lines : tuple of tuple of str and float, optional
+        What is taken to cost as much whoever shares: labels, and amounts [GBP].
     """
 
     game: FixedAdditiveGame
     agreed: LabelledArray
     fixed_parts: LabelledArray
     alternative: Alternative
+    fixed_lines: tuple[tuple[str, float], ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -150,8 +153,8 @@ def sharing_game(
 
     Notes
     -----
-    Shared lines are those with a share among their factors, and uplifts on them. A line of a member
-    is its own, and goes with it.
+    Shared lines are those with a share among their factors. An uplift is as fixed as the lines that
+    it is on, in proportion. A line of a member is its own, and goes with it.
 
     Examples
     --------
@@ -160,8 +163,11 @@ def sharing_game(
     >>> round(found.game.fixed_gbp / 1e6, 2), round(found.game.total / 1e6, 2)
     (5.16, 6.4)
     """
+    expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
     wanted = choose(Alternative, alternative, what="alternative")
-    shrinking = (varying,) if isinstance(varying, str) else tuple(varying)
+    lines = (varying,) if isinstance(varying, str) else varying
+    shrinking = expect_several(lines, what="varying", like="['office']")
+    expect(count_savings, bool, what="count_savings", like="True or False")
     result = appraise(case, scenario=scenario)
     columns = slice(None)
     if period is not None:
@@ -174,9 +180,11 @@ def sharing_game(
                 "it out of varying",
                 subject=f"line:{name}",
             )
-    counted = dict(case.measures["net_benefit"].coefficients)
+    counted = dict(case.measures[NET_BENEFIT].coefficients)
     size = len(case.member_names)
     additive, parts, today = np.zeros(size), np.zeros(size), np.zeros(size)
+    fixed_of = _fixed_amounts(case, result.amounts, shrinking)
+    fixed_lines = []
     for i, line in enumerate(case.lines):
         if line.id not in counted:
             continue
@@ -185,10 +193,12 @@ def sharing_game(
             today += amounts
         elif line.category is Category.SAVING:
             additive -= amounts if count_savings else 0.0
-        elif _is_shared(case, line) and not _shrinks(case, line, shrinking):
-            parts += amounts
         else:
-            additive += amounts
+            own = fixed_of[line.id][:, columns].sum(axis=1)
+            parts += own
+            additive += amounts - own
+            if own.any():
+                fixed_lines.append((line.label, float(own.sum())))
     fixed = float(parts.sum())
     if fixed < 0:
         raise InvalidValueError(
@@ -205,6 +215,7 @@ def sharing_game(
         agreed=_by_member(names, parts + additive),
         fixed_parts=_by_member(names, parts),
         alternative=wanted,
+        fixed_lines=tuple(fixed_lines),
     )
 
 
@@ -215,14 +226,29 @@ def _is_shared(case: BusinessCase, line: LineItem) -> bool:
     return any(_is_shared(case, case.line(name)) for name in line.on_lines)
 
 
-def _shrinks(case: BusinessCase, line: LineItem, shrinking: tuple[str, ...]) -> bool:
-    """Whether a line shrinks with those who share, itself or since all that it is on does."""
-    if line.id in shrinking:
-        return True
-    return bool(line.on_lines) and all(
-        _shrinks(case, case.line(name), shrinking) or not _is_shared(case, case.line(name))
-        for name in line.on_lines
-    )
+def _fixed_amounts(
+    case: BusinessCase, amounts: FloatArray, shrinking: tuple[str, ...]
+) -> dict[str, FloatArray]:
+    """Return what each member pays of each line that is fixed, by member and period.
+
+    An uplift is as fixed as the lines that it is on: in proportion, where they are so in part.
+    """
+    place = {line.id: i for i, line in enumerate(case.lines)}
+    found: dict[str, FloatArray] = {}
+    for line in case.lines_in_order:
+        whole = amounts[place[line.id]]
+        if line.id in shrinking:
+            found[line.id] = np.zeros_like(whole)
+        elif any(case.assumption(name).share for name in line.assumption_names):
+            found[line.id] = np.array(whole)
+        elif line.on_lines:
+            base = sum((amounts[place[n]] for n in line.on_lines), np.zeros_like(whole))
+            fixed = sum((found[n] for n in line.on_lines), np.zeros_like(whole))
+            part = np.divide(fixed, base, out=np.zeros_like(whole), where=base != 0)
+            found[line.id] = whole * part
+        else:
+            found[line.id] = np.zeros_like(whole)
+    return found
 
 
 def curve_game(
@@ -280,6 +306,7 @@ def curve_game(
         agreed=_by_member(names, agreed),
         fixed_parts=_by_member(names, curve.fixed_gbp * people / people.sum()),
         alternative=Alternative.OWN_SERVICE if apart_gbp is None else Alternative.TODAY,
+        fixed_lines=(("Fixed cost", curve.fixed_gbp),),
     )
 
 
@@ -326,14 +353,21 @@ def stability(
     >>> found.is_stable, found.shares["shapley", "A"], found.leaving["A", "B"]
     (True, 400.0, 200.0)
     """
-    found = sharing if isinstance(sharing, SharingGame) else sharing_game(sharing)
+    if not isinstance(sharing, SharingGame | BusinessCase):
+        raise InvalidValueError(
+            f"{shown(sharing)} is no sharing game; give what sharing_game or curve_game returns, "
+            "or a case (for other games, see shapley_values, check_core and nucleolus)"
+        )
+    found = sharing_game(sharing) if isinstance(sharing, BusinessCase) else sharing
     game, names = found.game, found.game.players
     agreed = found.agreed.values
     above = float(agreed.sum()) - game.total
     if above > 0.005:
         raise InvalidValueError(
             f"sharing costs all members together £{above:,.2f} more than what they pay today: no "
-            "shares could keep them, and everybody would be better off apart"
+            "shares could keep them, and everybody would be better off apart. Look at later "
+            "periods, count savings, or hold services of one's own against it "
+            "(alternative='own_service')"
         )
     own = agreed - found.fixed_parts.values
     shares: dict[SharingRule, FloatArray] = {

@@ -19,6 +19,7 @@ from nhscommission.finance.discounting.discounting import Discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray, read_only
+from nhscommission.foundations.numbers import expect, expect_several
 
 STRUCTURE = "lines and structure"
 """The last step: lines, assumptions that only one version has or that changed their kind, and the
@@ -155,6 +156,8 @@ def compare_stages(
     >>> [(s.assumption, round(s.effect[-1])) for s in found.steps]
     [('office_cost', -159100)]
     """
+    for version in (before, after):
+        expect(version, BusinessCase, what="a version", like="a BusinessCase, from load_case")
     measured = yardstick(outcome, discounting=discounting)
     if measured.outcome is CaseOutcome.PAYBACK_DAYS:
         raise InvalidValueError(
@@ -172,7 +175,8 @@ def compare_stages(
         for name, now in old.items()
         if name in new and _same_kind(now, new[name]) and _values(now) != _values(new[name])
     }
-    first = (order,) if isinstance(order, str) else tuple(order)
+    several = (order,) if isinstance(order, str) else order
+    first = expect_several(several, what="the order", like="['office_cost']")
     for name in first:
         if name not in changed:
             raise UnknownNameError("changed assumption", name, changed)

@@ -28,6 +28,10 @@ PERIOD_LENGTH: Final = "years_in_period"
 """The assumption that every case has of itself: the length of each period, in years."""
 
 
+_DUST: Final = 1e-12
+"""What floating-point arithmetic may put a value beyond a bound by."""
+
+
 class Shape(StrEnum):
     """Over what an assumption varies."""
 
@@ -439,21 +443,39 @@ class Assumption:
                 "changes nothing; draw each",
                 subject=subject,
             )
-        least, most = self.distribution.support
+        self.check_reach(*self.distribution.support, what="has a distribution that reaches")
+
+    def check_reach(self, least: float, most: float, *, what: str) -> None:
+        """Check that values it is to take lie within its range.
+
+        Parameters
+        ----------
+        least, most : float
+            Of an assumption of one value, the least and the greatest it is to take; of several,
+            what they are to be multiplied by [`unit`, or dimensionless].
+        what : str
+            Where these come from, for the message.
+
+        Raises
+        ------
+        InvalidValueError
+            If they lead beyond `low` or `high`.
+        """
         if self.shape is not Shape.SCALAR:
             factors = [entry.figure.value for entry in self.values]
             ends = [factor * end for factor in factors if factor for end in (least, most)]
             least, most = min(ends, default=0.0), max(ends, default=0.0)
         for bound, beyond, word in (
-            (self.low, self.low is not None and least < self.low.value, "least"),
-            (self.high, self.high is not None and most > self.high.value, "most"),
+            (self.low, self.low is not None and least < self.low.value - _DUST, "least"),
+            (self.high, self.high is not None and most > self.high.value + _DUST, "most"),
         ):
             if beyond and bound is not None:
                 end = least if bound is self.low else most
+                remedy = f"; cut the distribution off with {word}=" if "distr" in what else ""
                 raise InvalidValueError(
-                    f"assumption {self.id!r} has a distribution that reaches {end:g}, and the "
-                    f"{word} it can be is {bound.text!r}; cut the distribution off with {word}=",
-                    subject=subject,
+                    f"assumption {self.id!r} {what} {end:g}, and the {word} it can be is "
+                    f"{bound.text!r}{remedy}",
+                    subject=f"assumption:{self.id}",
                 )
 
     @property

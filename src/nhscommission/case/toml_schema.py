@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 FORMAT: Final = 1
+_NO_TABLE: Final = ("object has no attribute 'keys'", "object is not iterable")
+"""What Python says of text or a number where a table should be."""
 CASE_FILE: Final = "case.toml"
 
 Names = NewType("Names", list[str])
@@ -261,6 +263,10 @@ def _reasons(error: BaseException, path: str) -> list[str]:
             ]
         elif isinstance(inner, KeyError):
             reasons.append(f"{place}: this key is missing")
+        elif "object has no attribute 'keys'" in str(inner) or "object is not iterable" in str(
+            inner
+        ):
+            reasons.append(f"{where}: a table of its own is needed here, [{where}] or [[{where}]]")
         else:
             reasons.append(f"{where}: {inner}")
     return reasons or [f"{path or 'the top level'}: {error}"]

@@ -1,17 +1,19 @@
 """Cases whose assumptions are given distributions."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
 
-from nhscommission.case.assumptions import PERIOD_LENGTH, Drawn, Shape
+from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Drawn, Shape
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT
 from nhscommission.finance.uncertainty.correlation import RankCorrelation
 from nhscommission.finance.uncertainty.distributions import Distribution, Triangular
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
-from nhscommission.foundations.numbers import as_number, check_by_name
+from nhscommission.foundations.numbers import as_number, check_by_name, expect, expect_several
+from nhscommission.foundations.units import DIMENSIONLESS
 
 _LIKE: Final = "{'saving_rate': 'triangular(50%; 100%; 150%)'}"
 
@@ -58,7 +60,13 @@ def with_distributions(
     9364.0
     """
     wanted = check_by_name(distributions, what="the distributions", like=_LIKE)
-    by_itself = (each,) if isinstance(each, str) else tuple(each)
+    expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
+    several = (each,) if isinstance(each, str) else each
+    by_itself = expect_several(several, what="each", like="['own_cost']")
+    if correlations is not None:
+        correlations = expect_several(
+            correlations, what="the correlations", like="[RankCorrelation(...)]"
+        )
     own = {assumption.id for assumption in case.assumptions}
     for name in (*wanted, *by_itself):
         if name not in own:
@@ -97,13 +105,14 @@ def spread_assumptions(case: BusinessCase, *, by: float) -> BusinessCase:
     Returns
     -------
     BusinessCase
-        Assumptions that have no distribution have a triangular one around their value, cut off at
-        their range; not the weights of shares, nor what is nil throughout.
+        Assumptions that have no distribution have a triangular one around their value, narrower on
+        both sides where their range would cut it off; not the weights of shares, profiles over
+        periods that come to 100%, nor what is nil throughout.
 
     Raises
     ------
     InvalidValueError
-        If `by` is not a number above 0.
+        If `by` is not a number above 0, or is above 1.
 
     Notes
     -----
@@ -118,6 +127,10 @@ def spread_assumptions(case: BusinessCase, *, by: float) -> BusinessCase:
     'triangular(8427.6; 9364; 10300.4)'
     """
     part = as_number(by, what="how far assumptions can be off", above_0=True)
+    if part > 1:
+        raise InvalidValueError(
+            f"assumptions are to be off by {part:.0%}; give 1 (100%) at most, or costs fall below 0"
+        )
     lines = {line_id for line_id, _ in case.measures[NET_BENEFIT].coefficients}
     used = assumptions_behind(case, lines)
     found: dict[str, Distribution] = {}
@@ -128,41 +141,37 @@ def spread_assumptions(case: BusinessCase, *, by: float) -> BusinessCase:
             or assumption.distribution is not None
             or assumption.share
             or not any(values)
+            or _is_profile(assumption)
         ):
             continue
-        scalar = assumption.shape is Shape.SCALAR
-        middle = values[0] if scalar else 1.0
-        # to twelve digits, so that the numbers read as they are meant
-        least, most = sorted(float(f"{middle * (1 + x):.12g}") for x in (-part, part))
-        bounds = {}
-        if scalar and assumption.low is not None and assumption.low.value > least:
-            bounds["least"] = assumption.low.value
-        if scalar and assumption.high is not None and assumption.high.value < most:
-            bounds["most"] = assumption.high.value
-        if not scalar:
-            for bound, high in ((assumption.low, False), (assumption.high, True)):
-                if bound is not None:
-                    bounds.update(_factor_bounds(values, bound.value, high, (least, most)))
-        if bounds.get("least", least) >= bounds.get("most", most):
-            continue
-        found[assumption.id] = Triangular(low=least, mode=middle, high=most, **bounds)
+        middle = values[0] if assumption.shape is Shape.SCALAR else 1.0
+        reach = min(part, _most_either_way(assumption))
+        if reach > 0:
+            # to twelve digits, so that the numbers read as they are meant
+            least, most = sorted(float(f"{middle * (1 + x):.12g}") for x in (-reach, reach))
+            found[assumption.id] = Triangular(low=least, mode=middle, high=most)
     return with_distributions(case, found)
 
 
-def _factor_bounds(
-    values: list[float], bound: float, high: bool, reach: tuple[float, float]
-) -> dict[str, float]:
-    """Say how a bound on values bounds the number that they are multiplied by."""
-    found: dict[str, float] = {}
-    for value in values:
-        if value == 0:
-            continue
-        limit = bound / value
-        upper = high == (value > 0)
-        if upper and limit < found.get("most", reach[1]):
-            found["most"] = limit
-        if not upper and limit > found.get("least", reach[0]):
-            found["least"] = limit
+def _is_profile(assumption: Assumption) -> bool:
+    """Whether it says when something falls: parts over periods that come to all of it."""
+    values = [entry.figure.value for entry in assumption.values]
+    return (
+        assumption.shape is Shape.BY_PERIOD
+        and assumption.factor_unit == DIMENSIONLESS
+        and min(values) >= 0
+        and abs(sum(values) - 1.0) < 1e-9
+    )
+
+
+def _most_either_way(assumption: Assumption) -> float:
+    """Say by what part of themselves all values can go up and down within their range."""
+    found = math.inf
+    for entry in assumption.values:
+        value = entry.figure.value
+        for bound in (assumption.low, assumption.high):
+            if bound is not None and value:
+                found = min(found, abs(bound.value - value) / abs(value))
     return found
 
 

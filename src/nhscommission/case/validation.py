@@ -151,7 +151,10 @@ def _check_correlations(case: "BusinessCase") -> None:
                 f"assumption {name!r} is correlated with another and has no distribution; give it "
                 "one, or leave the correlation out"
             )
-        if assumption.shape is not Shape.SCALAR and assumption.drawn is Drawn.EACH:
+        versions = [case.assumptions_in(s.id)[name] for s in case.scenarios]
+        if assumption.shape is not Shape.SCALAR and any(
+            x.drawn is Drawn.EACH for x in (assumption, *versions)
+        ):
             raise InvalidValueError(
                 f"assumption {name!r} is correlated with another, and each of its values is drawn "
                 "by itself; draw them together, or leave the correlation out"
@@ -342,6 +345,17 @@ def _check_part(line: LineItem, text: str, factor: Assumption, subject: str) -> 
                 f"for {place}; what is taken from one is from 0% to 100%",
                 subject=subject,
             )
+    if factor.distribution is not None:
+        drawn = factor.distribution.support
+        values = [1.0] if factor.shape is Shape.SCALAR else [e.figure.value for e in factor.values]
+        ends = [end * value for end in drawn for value in values if value]
+        if ends and not 0.0 <= min(ends) <= max(ends) <= 1.0:
+            raise InvalidValueError(
+                f"line {line.id!r} has the factor {text}, and {factor.id} has a distribution from "
+                f"{min(ends):.4g} to {max(ends):.4g}; what is taken from one is from 0% to 100%: "
+                "cut the distribution off with least= and most=",
+                subject=subject,
+            )
 
 
 def _check_ratio(case: "BusinessCase", ratio: Ratio) -> None:
@@ -363,10 +377,23 @@ def _check_scenario(case: "BusinessCase", scenario: Scenario) -> None:
             raise InvalidValueError(
                 f"scenario {scenario.id!r} changes the {moved[0]} of {changed.id!r} from "
                 f"{getattr(base, moved[0])!s} to {getattr(changed, moved[0])!s}; only values, "
-                "source, basis, computation, quality and note may change",
+                "source, basis, computation, quality, distribution and note may change",
                 subject=subject,
             )
         _check_coverage(case, changed, subject)
+        if (
+            changed.shape is Shape.SCALAR
+            and changed.distribution is not None
+            and changed.distribution == base.distribution
+            and changed.values != base.values
+        ):
+            raise InvalidValueError(
+                f"scenario {scenario.id!r} changes {changed.id!r} to "
+                f"{changed.values[0].figure.text} and keeps the distribution of "
+                f"{base.values[0].figure.text}, which would be drawn in its place; give "
+                "distribution=None, or one of its own",
+                subject=subject,
+            )
         for line in case.lines:
             if f"(1 - {changed.id})" in line.factors:
                 _check_part(line, f"(1 - {changed.id})", changed, subject)

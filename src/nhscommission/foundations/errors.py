@@ -174,7 +174,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     >>> suggest("Leeds", ["Brent", "Ealing"])
     'there are: Brent, Ealing'
     """
-    names = list(known)
+    names, name = list(known), str(name)
     folded = {other.casefold(): other for other in names}
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     if near:

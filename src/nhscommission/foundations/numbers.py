@@ -1,7 +1,7 @@
 """Numbers that records hold: read from what people type, and checked once."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -162,6 +162,56 @@ def check_day(value: Any, *, what: str) -> date:
             f"{what} is {shown(value)}; give a day as datetime.date(2026, 10, 1)"
         )
     return value
+
+
+def expect(value: Any, kind: type, *, what: str, like: str) -> None:
+    """Check that an argument is of a kind.
+
+    Parameters
+    ----------
+    value : object
+        The argument.
+    kind : type
+        What it should be.
+    what : str
+        What it is, for the message.
+    like : str
+        What is right, as one would write it.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is anything else.
+    """
+    if not isinstance(value, kind):
+        raise InvalidValueError(f"{what} is {shown(value)}; give {like}")
+
+
+def expect_several(value: Any, *, what: str, like: str) -> tuple[Any, ...]:
+    """Take several values: a list, but no text and no single value.
+
+    Parameters
+    ----------
+    value : iterable
+        The values.
+    what : str
+        What they are, for the message.
+    like : str
+        What is right, as one would write it.
+
+    Returns
+    -------
+    tuple
+        The same.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is text, or one value.
+    """
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise InvalidValueError(f"{what}: found {shown(value)}; give several, such as {like}")
+    return tuple(value)
 
 
 def check_by_name(value: Any, *, what: str, like: str) -> Mapping[str, Any]:

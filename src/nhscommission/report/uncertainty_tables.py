@@ -10,13 +10,19 @@ from nhscommission.analysis.sensitivity.outcomes import CaseOutcome
 from nhscommission.analysis.sensitivity.switching_solver import SwitchingValue
 from nhscommission.analysis.sensitivity.tornado import Tornado
 from nhscommission.analysis.simulation.simulation import Simulation
-from nhscommission.analysis.stability import SharingRule, Stability
+from nhscommission.analysis.stability import Alternative, SharingRule, Stability
 from nhscommission.case.assumptions import Shape
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.foundations.figures import exact_figure
 from nhscommission.foundations.units import DIMENSIONLESS, PERCENT
 from nhscommission.report.tables import SECTOR, TextTable, format_pounds
 
+_ALONE: Final = {
+    Alternative.TODAY: "Alone: a service of one's own, or what one pays today if that is less.",
+    Alternative.OWN_SERVICE: "Alone: a service of one's own.",
+}
+_MUCH: Final = 10.0
+"""Changes beyond ten times the value itself are counted, and not listed."""
 _RULES: Final = {
     SharingRule.AGREED: "As agreed",
     SharingRule.EQUAL: "Equal",
@@ -82,6 +88,7 @@ def simulation_tables(
         )
     draws = f"{simulation.draws:,} draws"
     loses = _percent(simulation.any_member_loses)
+    prices = "" if case.price_base is None else f" Prices: {case.price_base}."
     if simulation.seed is not None:
         draws += f", seed {simulation.seed}, {str(simulation.method).replace('_', ' ')}"
     error = float(worth.standard_error[-1])
@@ -94,7 +101,7 @@ def simulation_tables(
             rows=tuple(rows),
             notes=(
                 f"{draws}. Scenario: {simulation.scenario.id}.",
-                f"Discounted by {simulation.discounting}.",
+                f"Discounted by {simulation.discounting}.{prices}",
                 f"Standard error of the sector's mean: £{error:,.0f}.",
                 f"Chance that any member loses: {loses}.",
             ),
@@ -125,6 +132,15 @@ def simulation_tables(
             ),
         ),
     )
+
+
+def _fixed_notes(found: Stability) -> list[str]:
+    fixed = sorted(found.sharing.fixed_lines, key=lambda line: -abs(line[1]))
+    if not fixed:
+        return []
+    named = ", ".join(f"{label} ({format_pounds(amount)})" for label, amount in fixed[:5])
+    more = f", and {len(fixed) - 5} more" if len(fixed) > 5 else ""
+    return [f"Taken to cost as much whoever shares: {named}{more}."]
 
 
 def _percent(chance: float) -> str:
@@ -204,7 +220,9 @@ def tornado_table(
     if len(bars) > most:
         notes.append(f"{len(bars) - most} shorter bars are not shown.")
     if found.left_out:
-        notes.append(f"Without a range, and left out: {', '.join(found.left_out)}.")
+        names = [case.assumption(name).label for name in found.left_out]
+        shown = ", ".join(names[:5]) + (f", and {len(names) - 5} more" if len(names) > 5 else "")
+        notes.append(f"Without a range, and left out: {shown}.")
     return TextTable(
         title=f"{case.title}: what each assumption does to the "
         f"{found.outcome.replace('_', ' ')} of {member or 'the sector'}",
@@ -237,7 +255,8 @@ def switching_table(
         A row for each assumption with a switching value; the others are counted in a note.
     """
     rows = []
-    known = [x for x in found if x.values]
+    known = [x for x in found if x.values and (x.change is None or abs(x.change) <= _MUCH)]
+    far = sum(bool(x.values) for x in found) - len(known)
     for x in sorted(known, key=lambda y: math.inf if y.change is None else abs(y.change)):
         name = x.label + (f", {x.weight_of}" if x.weight_of else "")
         change = "" if x.change is None else f"{100 * x.change:+,.1f}%"
@@ -245,13 +264,14 @@ def switching_table(
         values = ", ".join(_number(value, x.unit, several=several) for value in x.values)
         rows.append((name, _number(x.base, x.unit, several=several), values, change))
     holds = bool(found) and found[0].holds
-    without = len(found) - len(known)
+    without = sum(not x.values for x in found)
     return TextTable(
         title=f"{case.title}, {member or 'the sector'}: {question}",
         columns=("Assumption", "is", "switches at", "change"),
         rows=tuple(rows),
         notes=(
             f"As the case stands: {'yes' if holds else 'no'}.",
+            *([f"{far} more would have to change by over {_MUCH:.0%}."] if far else []),
             f"{without} other{'s' * (without != 1)}: no value in the range switches the answer.",
         ),
     )
@@ -326,7 +346,8 @@ def stability_tables(found: Stability, *, title: str) -> tuple[TextTable, ...]:
             columns=("Member", "Alone", *(_RULES[rule] for rule in rules)),
             rows=tuple(rows),
             notes=(
-                f"{costs}Alone: {found.sharing.alternative.replace('_', ' ')}.",
+                f"{costs}{_ALONE[found.sharing.alternative]}",
+                *_fixed_notes(found),
                 *(f"{_RULES[rule]}: {why}." for rule, why in found.left_out.items()),
             ),
             emphasis=frozenset({len(rows) - 1}),

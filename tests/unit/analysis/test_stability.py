@@ -237,3 +237,44 @@ def test_a_curve_without_members_is_refused() -> None:
         nc.curve_game(curve, populations={})
     with pytest.raises(nc.InvalidValueError, match="population of 'A'"):
         nc.curve_game(curve, populations={"A": 0})
+
+
+def test_an_uplift_is_as_fixed_as_its_lines() -> None:
+    """10% on the team, which varies, and on setting up, which does not: 16, of which 4 is fixed.
+
+    A second method: the contributions in the case without the leaver.
+    """
+    case = small_case()
+    both = attrs.evolve(
+        case,
+        lines=[
+            attrs.evolve(x, on_lines=["team", "set_up"]) if x.id == "contingency" else x
+            for x in case.lines
+        ],
+    )
+    game = nc.sharing_game(both, varying="team")
+    assert game.game.fixed_gbp == pytest.approx(40 + 4)
+    assert dict(game.fixed_lines) == pytest.approx({"Set-up": 40, "Contingency": 4})
+    found = nc.stability(game)
+    before = nc.appraise(both)
+    without = nc.appraise(nc.without_members(both, "South", varying="team"))
+    more = without.total("contribution", member="North") - before.total(
+        "contribution", member="North"
+    )
+    assert found.leaving["South", "North"] == pytest.approx(more)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: nc.stability("x"), "is no sharing game"),
+        (lambda: nc.stability(nc.sharing_game(small_case()).game), "sharing_game or curve_game"),
+        (lambda: nc.sharing_game("x"), "give a BusinessCase"),
+        (lambda: nc.sharing_game(small_case(), varying=5), "varying: found 5"),
+        (lambda: nc.sharing_game(small_case(), count_savings="no"), "give True or False"),
+        (lambda: nc.curve_game(nc.CostCurve(fixed_gbp=1), populations="x"), "by name"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_refused(call: Any, message: str) -> None:
+    with pytest.raises(nc.InvalidValueError, match=message):
+        call()

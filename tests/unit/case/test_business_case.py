@@ -269,7 +269,7 @@ def test_a_scenario_changes_values_only() -> None:
         (attrs.evolve(rate, shape="scalar", values="2%"), "changes the shape of 'rate'"),
         (
             attrs.evolve(rate, label="Another"),
-            "only values, source, basis, computation, quality and note",
+            "only values, source, basis, computation, quality, distribution and note",
         ),
         (
             attrs.evolve(rate, unit="GBP", values={"2024/25": 0, "2025/26": 1}),

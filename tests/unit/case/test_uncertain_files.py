@@ -381,3 +381,30 @@ def test_how_an_override_is_drawn_is_saved(tmp_path: Path) -> None:
         case, scenarios=[case.scenarios[0], attrs.evolve(case.scenarios[1], overrides=[own])]
     )
     assert nc.load_case(nc.save_case(changed, tmp_path / "case")) == changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "correlations = [",
+            'correlations = "none"\nunused = [',
+            r"correlations.*a table of its own",
+        ),
+        ("accrual = [", 'discounting = "6%"\naccrual = [', r"payback.discounting.*a table of its"),
+    ],
+)
+def test_text_where_a_table_should_be_is_said_to_be_so(
+    old: str, new: str, message: str, tmp_path: Path
+) -> None:
+    case = nc.with_distributions(
+        small_case(payback_rule=nc.PaybackRule(accrual=range(12))),
+        {"pay": "uniform(30; 50)", "wte": "uniform(1; 3)"},
+        correlations=[nc.RankCorrelation(first="pay", second="wte", rank=0.5)],
+    )
+    folder = nc.save_case(case, tmp_path / "case")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "case.toml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(nc.CaseFileError, match=message):
+        nc.load_case(folder)

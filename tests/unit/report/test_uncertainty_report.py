@@ -94,7 +94,7 @@ def test_a_tornado_s_table_has_the_longest_bar_first_and_says_what_is_left_out()
     assert table.rows[0][0] == "Cumulative saving on acute spend"
     assert len(table.rows) == 3
     assert any("shorter bars are not shown" in note for note in table.notes)
-    assert any("capitation" in note for note in table.notes)
+    assert any("Share of weighted population" in note for note in table.notes)
     # a scalar has its unit; several values are multiplied
     office = next(row for row in tornado_table(found, CASE).rows if row[0] == "Office space")
     assert office[1] == "£8,428 to £10,300"

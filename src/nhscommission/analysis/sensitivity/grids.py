@@ -18,8 +18,9 @@ from nhscommission.case.business_case import BusinessCase
 from nhscommission.finance.discounting.discounting import Discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.labelled import FloatArray, read_only
+from nhscommission.foundations.numbers import expect_several
 
 
 @attrs.frozen(kw_only=True)
@@ -130,7 +131,15 @@ def sensitivity_grid(
     chosen = case.scenario(scenario)
     known = case.assumptions_in(chosen.id)
     axes = []
-    for name, values in (rows, columns):
+    for what, axis in (("rows", rows), ("columns", columns)):
+        pair = expect_several(axis, what=what, like="('office_cost', [8000, 12000])")
+        if len(pair) != 2 or not isinstance(pair[0], str):
+            raise InvalidValueError(
+                f"{what} are {shown(axis)}; give an assumption's id and its values: "
+                "('office_cost', [8000, 12000])"
+            )
+        name = pair[0]
+        values = expect_several(pair[1], what=f"the values of {name!r}", like="[8000, 12000]")
         if name not in known:
             raise UnknownNameError("assumption", name, known)
         read = [read_setting(known[name], value) for value in values]

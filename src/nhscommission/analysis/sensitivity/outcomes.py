@@ -10,8 +10,10 @@ import numpy as np
 
 from nhscommission.analysis.appraisal import DUST, SECTOR
 from nhscommission.analysis.appraise import appraise, factor_values, line_amounts
+from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.case.assumptions import Assumption, Shape
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.factors import factor_name, factor_slope
 from nhscommission.case.lines import net_benefit_of
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
@@ -97,6 +99,7 @@ class Yardstick:
         """
         whole = np.concatenate([flows_gbp, flows_gbp.sum(axis=-2, keepdims=True)], axis=-2)
         if self.outcome is CaseOutcome.PRESENT_VALUE:
+            warn_if_nominal(case, self.discounting)
             return np.asarray(whole @ self.discounting.factors(case.periods))
         if self.outcome is CaseOutcome.PAYBACK_DAYS:
             rule = self.payback_rule or case.payback_rule
@@ -188,12 +191,15 @@ def read_setting(assumption: Assumption, value: Any) -> float:
     Raises
     ------
     InvalidValueError
-        If it is no number.
+        If it is no number, or puts the assumption outside its range.
     """
     if isinstance(value, str):
         unit = assumption.unit if assumption.shape is Shape.SCALAR else DIMENSIONLESS
-        return parse_figure(value, unit=unit).value
-    return as_float(value, what=f"a value of {assumption.id!r}")
+        number = parse_figure(value, unit=unit).value
+    else:
+        number = as_float(value, what=f"a value of {assumption.id!r}")
+    assumption.check_reach(number, number, what="is to take a value that makes it")
+    return number
 
 
 def setting_of(
@@ -218,6 +224,12 @@ def setting_of(
     mapping of str to ndarray
         Of this assumption alone.
     """
+    if case.assumption(name).share:
+        raise InvalidValueError(
+            f"assumption {name!r} is a share: multiplying all its weights by one number changes "
+            "nothing; change the weights of members (attrs.evolve, or switching_values)",
+            subject=f"assumption:{name}",
+        )
     base = case.factors[case.scenario(scenario).id][name]
     if case.assumption(name).shape is Shape.SCALAR:
         return {name: np.full((1, 1), value)}
@@ -300,13 +312,67 @@ def unit_place(case: BusinessCase, member: str | None) -> int:
     return case.member_names.index(case.sector.member(member).name)
 
 
-def multiplier_range(assumption: Assumption) -> tuple[float, float]:
+def read_weight(assumption: Assumption, value: Any) -> float:
+    """Read a weight that a member of a share is to have.
+
+    Parameters
+    ----------
+    assumption : Assumption
+        The share.
+    value : float or str
+        A number, or text with the unit of the weights.
+
+    Returns
+    -------
+    float
+        [the assumption's unit].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no number.
+    """
+    if isinstance(value, str):
+        return parse_figure(value, unit=assumption.unit).value
+    return as_float(value, what=f"a weight of {assumption.id!r}")
+
+
+def rate_limits(case: BusinessCase, name: str) -> tuple[float, float]:
+    """Say between which values lines that multiply by one more or less an assumption make sense.
+
+    Parameters
+    ----------
+    case : BusinessCase
+        The case.
+    name : str
+        The assumption's id.
+
+    Returns
+    -------
+    tuple of float
+        At most 1 where a line has ``(1 - x)``, at least -1 where one has ``(1 + x)``; without a
+        limit otherwise [the assumption's unit].
+    """
+    low, high = -math.inf, math.inf
+    for line in case.lines:
+        for factor in line.factors:
+            slope = factor_slope(factor)
+            if slope is not None and factor_name(factor) == name:
+                low, high = (low, 1.0) if slope < 0 else (-1.0, high)
+    return low, high
+
+
+def multiplier_range(
+    assumption: Assumption, *, limits: tuple[float, float] = (-math.inf, math.inf)
+) -> tuple[float, float]:
     """Say by what the values of an assumption can be multiplied, so that each stays in its range.
 
     Parameters
     ----------
     assumption : Assumption
         One of several values.
+    limits : tuple of float, optional
+        Of `rate_limits` [the assumption's unit].
 
     Returns
     -------
@@ -316,14 +382,11 @@ def multiplier_range(assumption: Assumption) -> tuple[float, float]:
     low, high = 0.0, math.inf
     if assumption.share:
         return low, high
+    least = limits[0] if assumption.low is None else assumption.low.value
+    most = limits[1] if assumption.high is None else assumption.high.value
     for entry in assumption.values:
         value = entry.figure.value
-        for bound in (assumption.low, assumption.high):
-            if bound is None or value == 0:
-                continue
-            limit = bound.value / value
-            if (bound is assumption.high) == (value > 0):
-                high = min(high, limit)
-            else:
-                low = max(low, limit)
+        if value:
+            ends = sorted((least / value, most / value))
+            low, high = max(low, ends[0]), min(high, ends[1])
     return low, high

@@ -1,6 +1,5 @@
 """Switching values: what an assumption would have to be for the answer to change."""
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -11,7 +10,9 @@ from nhscommission.analysis.sensitivity.outcomes import (
     CaseOutcome,
     base_value,
     multiplier_range,
+    rate_limits,
     read_setting,
+    read_weight,
     unit_place,
 )
 from nhscommission.analysis.sensitivity.switching_solver import Goal, Solver, SwitchingValue
@@ -23,8 +24,8 @@ from nhscommission.finance.crossing import Crossing
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule
-from nhscommission.foundations.errors import InvalidValueError, choose, find_known
-from nhscommission.foundations.numbers import check_day
+from nhscommission.foundations.errors import InvalidValueError, choose, find_known, shown
+from nhscommission.foundations.numbers import check_by_name, check_day, expect, expect_several
 
 
 def switching_values(
@@ -108,6 +109,9 @@ def switching_values(
     >>> round(found.values[0], 4), found.holds
     (0.0173, True)
     """
+    expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
+    if against is not None:
+        expect(against, BusinessCase, what="what it is held against", like="a BusinessCase")
     wanted = choose(CaseOutcome, outcome, what="outcome")
     chosen = case.scenario(scenario)
     goal = _goal(
@@ -130,11 +134,12 @@ def switching_values(
     used = assumptions_behind(case, lines)
     names = [x.id for x in case.assumptions if x.id in used]
     if assumptions is not None:
-        asked = (assumptions,) if isinstance(assumptions, str) else tuple(assumptions)
+        several = (assumptions,) if isinstance(assumptions, str) else assumptions
+        asked = expect_several(several, what="the assumptions", like="['office_cost']")
         for name in asked:
             find_known(known, name, "assumption")
         names = list(asked)
-    given = dict(ranges or {})
+    given = dict(check_by_name(ranges or {}, what="the ranges", like="{'pay': (40, 50)}"))
     for name in given:
         find_known(known, name, "assumption")
     found: list[SwitchingValue] = []
@@ -142,7 +147,7 @@ def switching_values(
     straight = solver.straight_lines([n for n in names if not known[n].share])
     for name in names:
         now = known[name]
-        bounds = _range(now, given.get(name))
+        bounds = _range(now, given.get(name), rate_limits(case, name))
         if now.share:
             found += solver.weights(now, bounds)
             continue
@@ -185,13 +190,13 @@ def _goal(
         raise InvalidValueError(f"a period ({period}) is for the net benefit; leave it out")
     if outcome is CaseOutcome.PRESENT_VALUE:
         weights = discounting.factors(case.periods)[np.newaxis]
-        return Goal(weights=weights, all_of_them=True, against=np.zeros(1))
+        return Goal(weights=weights, all_of_them=True)
     if outcome is CaseOutcome.NET_BENEFIT:
         weights = np.ones((1, count))
         if period is not None:
             find_known(dict.fromkeys(case.period_labels), period, "period")
             weights = np.array([[float(label == period) for label in case.period_labels]])
-        return Goal(weights=weights, all_of_them=True, against=np.zeros(1))
+        return Goal(weights=weights, all_of_them=True)
     return _payback_goal(case, rule, check_day(payback_by, what="the day of payback"))
 
 
@@ -220,9 +225,10 @@ def _payback_goal(case: BusinessCase, rule: PaybackRule, day: date) -> Goal:
             *cumulative[first - 1 : max(inside, first)],
             *(at_limit if inside >= first else []),
         ]
-        return Goal(weights=np.array(rows), all_of_them=False, against=np.zeros(len(rows)))
-    rows = [*(at_limit if inside else []), *cumulative[max(inside - 1, 0) :]]
-    return Goal(weights=np.array(rows), all_of_them=True, against=np.zeros(len(rows)))
+        return Goal(weights=np.array(rows), all_of_them=False)
+    # Never negative again from then on: on the day itself, and at the end of each slice after it.
+    rows = [*at_limit, *cumulative[inside:]] or [cumulative[-1]]
+    return Goal(weights=np.array(rows), all_of_them=True)
 
 
 def _check_alike(case: BusinessCase, other: BusinessCase) -> None:
@@ -233,21 +239,31 @@ def _check_alike(case: BusinessCase, other: BusinessCase) -> None:
         )
 
 
-def _range(assumption: Assumption, given: tuple[Any, Any] | None) -> tuple[float, float]:
+def _range(
+    assumption: Assumption, given: tuple[Any, Any] | None, limits: tuple[float, float]
+) -> tuple[float, float]:
     if given is not None:
-        low, high = (read_setting(assumption, value) for value in given)
+        pair = expect_several(given, what=f"the range of {assumption.id!r}", like="(40, 50)")
+        if len(pair) != 2:
+            raise InvalidValueError(
+                f"the range of {assumption.id!r} is {shown(pair)}; give its low and its high"
+            )
+        low, high = (
+            read_weight(assumption, value) if assumption.share else read_setting(assumption, value)
+            for value in pair
+        )
         if low > high:
             raise InvalidValueError(
                 f"the range of {assumption.id!r} is from {low:g} to {high:g}; give its low first"
             )
         return low, high
-    values = [entry.figure.value for entry in assumption.values]
-    if assumption.shape is not Shape.SCALAR:
-        return multiplier_range(assumption)
-    low = assumption.low.value if assumption.low is not None else -math.inf
-    high = assumption.high.value if assumption.high is not None else math.inf
-    if assumption.low is None and values[0] >= 0:
+    value = assumption.values[0].figure.value
+    if assumption.shape is not Shape.SCALAR and not assumption.share:
+        return multiplier_range(assumption, limits=limits)
+    low = assumption.low.value if assumption.low is not None else limits[0]
+    high = assumption.high.value if assumption.high is not None else limits[1]
+    if assumption.low is None and value >= 0:
         low = 0.0
-    elif assumption.high is None and values[0] < 0:
+    elif assumption.high is None and value < 0:
         high = 0.0
     return low, high

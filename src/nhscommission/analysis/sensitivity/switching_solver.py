@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from nhscommission.analysis.appraise import appraise
 from nhscommission.analysis.polynomial import polynomial_of
 from nhscommission.analysis.sensitivity.outcomes import (
     base_value,
@@ -22,6 +23,7 @@ from nhscommission.foundations.labelled import FloatArray
 _NEARLY: Final = 1e-9
 
 
+_DUST: Final = 1e-13
 _REAL: Final = 1e-7
 
 
@@ -84,7 +86,6 @@ class Goal:
 
     weights: FloatArray  # (sums, periods)
     all_of_them: bool
-    against: FloatArray  # (sums,), what they are held against
 
     def margin(self, sums: FloatArray) -> FloatArray:
         """Return the least or the greatest of sums, shape (..., sums), that decides."""
@@ -106,6 +107,11 @@ class Solver:
         self._scenario, self._against = scenario, against
         self._other_scenario = None if against is None else _same_scenario(against, scenario)
         self._base = self._sums([{}])[0]
+        # what floating-point arithmetic can be off by: amounts may cancel that are far larger
+        sizes = [np.abs(appraise(case, scenario=scenario).amounts).sum()]
+        if against is not None:
+            sizes.append(np.abs(appraise(against, scenario=self._other_scenario).amounts).sum())
+        self._dust = _DUST * float(sum(sizes)) * float(np.abs(self._goal.weights).max())
         self.holds = bool(self._goal.margin(self._base) >= 0)
 
     def _sums(self, settings: list[dict[str, FloatArray]]) -> FloatArray:
@@ -131,7 +137,8 @@ class Solver:
 
     def straight_lines(self, names: list[str]) -> dict[str, FloatArray]:
         """For assumptions that are in each line once: the sums as a + b x, all at one go."""
-        linear = [n for n in names if self._degree(n) <= 1]
+        # held against another case, whose values may be others, each is worked out by itself
+        linear = [n for n in names if self._degree(n) <= 1 and self._against is None]
         if not linear:
             return {}
         bases = [base_value(self._case, n, scenario=self._scenario) for n in linear]
@@ -172,10 +179,12 @@ class Solver:
     ) -> tuple[float, ...]:
         """Return the values at which the sign of what decides changes."""
         low, high = bounds
-        size = np.abs(sums).max()
+        unit = abs(base) or 1.0
+        scaled = sums * (unit ** np.arange(len(sums)))[:, np.newaxis]
         candidates: set[float] = set()
-        for column in sums.T:
-            for root in _roots(column, size):
+        for column in scaled.T:
+            for part in _roots(column, self._dust):
+                root = part * unit
                 slack = _NEARLY * max(abs(root), 1e-12)
                 if low - slack <= root <= high + slack:
                     candidates.add(min(max(root, low), high))
@@ -266,10 +275,10 @@ def _at(sums: FloatArray, value: float) -> FloatArray:
     return np.asarray(powers @ sums)
 
 
-def _roots(coefficients: FloatArray, size: float) -> list[float]:
-    """Return the real roots of a polynomial, its constant first."""
+def _roots(coefficients: FloatArray, dust: float) -> list[float]:
+    """Return the real roots of a polynomial, its constant first, leaving dust aside."""
     kept = coefficients.tolist()
-    while len(kept) > 1 and abs(kept[-1]) <= 1e-15 * size:
+    while len(kept) > 1 and abs(kept[-1]) <= dust:
         kept.pop()
     if len(kept) == 1:
         return []

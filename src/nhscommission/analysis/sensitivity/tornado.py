@@ -12,6 +12,7 @@ from nhscommission.analysis.sensitivity.outcomes import (
     base_value,
     multiplier_range,
     net_benefits,
+    rate_limits,
     read_setting,
     setting_of,
     yardstick,
@@ -26,7 +27,7 @@ from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.labelled import FloatArray, read_only
-from nhscommission.foundations.numbers import as_number
+from nhscommission.foundations.numbers import as_number, check_by_name, expect, expect_several
 
 
 @attrs.frozen(kw_only=True)
@@ -168,7 +169,8 @@ def tornado(
         For those with neither a range here nor a distribution: how far each can be off either way,
         as a part of it, > 0 [dimensionless].
     percentiles : tuple of float, optional
-        Between which percentiles of its distribution an assumption goes [%].
+        Between which percentiles of its distribution an assumption goes: all its values together,
+        even where each is drawn by itself [%].
     scenario : str, optional
         The scenario that gives all other values; the case's first where none is given.
     discounting : Discounting, DiscountSchedule, str or float, optional
@@ -200,12 +202,13 @@ def tornado(
     >>> found.bars()[0].assumption, round(found.bars()[0].swing / 1e6, 1)
     ('saving_rate', 142.4)
     """
+    expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
     measured = yardstick(outcome, period=period, discounting=discounting, payback_rule=payback_rule)
     chosen = case.scenario(scenario)
     known = case.assumptions_in(chosen.id)
     lines = [line for line, _ in case.measures[NET_BENEFIT].coefficients]
     used = assumptions_behind(case, lines)
-    given = dict(ranges or {})
+    given = dict(check_by_name(ranges or {}, what="the ranges", like="{'pay': (40, 50)}"))
     for name in given:
         if name not in case.known_assumptions:
             raise UnknownNameError("assumption", name, case.known_assumptions)
@@ -221,7 +224,7 @@ def tornado(
         base = base_value(case, name, scenario=chosen.id)
         if name in given:
             low, high = _read_range(now.id, given[name], now)
-        elif now.distribution is not None and now.drawn == "together":
+        elif now.distribution is not None and not now.share:
             low, high = now.distribution.quantile(np.array([low_chance, high_chance])).tolist()
         elif now.share or part is None or not any(e.figure.value for e in now.values):
             left_out.append(name)
@@ -229,11 +232,12 @@ def tornado(
         else:
             low, high = sorted((base * (1 - part), base * (1 + part)))
             if now.shape is Shape.SCALAR:
-                low = max(low, now.low.value) if now.low is not None else low
-                high = min(high, now.high.value) if now.high is not None else high
+                limits = rate_limits(case, name)
+                least = limits[0] if now.low is None else now.low.value
+                most = limits[1] if now.high is None else now.high.value
             else:
-                least, most = multiplier_range(now)
-                low, high = max(low, least), min(high, most)
+                least, most = multiplier_range(now, limits=rate_limits(case, name))
+            low, high = max(low, least), min(high, most)
         found.append((name, low, base, high))
     if not found:
         raise InvalidValueError(
@@ -261,7 +265,8 @@ def tornado(
 
 
 def _chances(percentiles: Iterable[float]) -> tuple[float, float]:
-    pair = tuple(as_number(x, what="a percentile") / 100 for x in percentiles)
+    several = expect_several(percentiles, what="the percentiles", like="(5, 95)")
+    pair = tuple(as_number(x, what="a percentile") / 100 for x in several)
     if len(pair) != 2 or not 0 <= pair[0] < pair[1] <= 1:
         raise InvalidValueError(
             f"the percentiles are {tuple(100 * x for x in pair)}; give a low and a high between 0 "

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from nhscommission.analysis.simulation.kernel import NEVER_DAYS
+from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray, IntArray
 
 PILOT: Final = 65_536
@@ -38,24 +39,29 @@ class Brackets:
     tied: tuple[bool, ...]
 
     @classmethod
-    def everything(cls, outcomes: int, percentiles: int) -> "Brackets":
+    def everything(cls, first: FloatArray, percentiles: int) -> "Brackets":
         """Return brackets that all values are in.
 
         Parameters
         ----------
-        outcomes, percentiles : int
-            How many there are.
+        first : ndarray of float64, shape (outcomes,)
+            What each outcome is in one draw [the outcome's unit].
+        percentiles : int
+            How many percentiles there are.
 
         Returns
         -------
         Brackets
             From minus to plus infinity.
         """
+        shape = (len(first), percentiles)
+        pivots = first.copy()
+        pivots[2 * len(first) // 3 :] = 0.0  # of payback, where it may be "never"
         return cls(
-            low=np.full((outcomes, percentiles), -np.inf),
-            high=np.full((outcomes, percentiles), np.inf),
-            pivots=np.zeros(outcomes),
-            tied=(False,) * outcomes,
+            low=np.full(shape, -np.inf),
+            high=np.full(shape, np.inf),
+            pivots=pivots,
+            tied=(False,) * len(first),
         )
 
 
@@ -123,12 +129,12 @@ def find_brackets(pilot: FloatArray, probabilities: Sequence[float], *, width: f
     for chance in probabilities:
         reach = width * _WIDTH * math.sqrt(count * chance * (1.0 - chance)) + 2.0
         ranks.append((math.floor(count * chance - reach), math.ceil(count * chance + reach)))
-    wanted = sorted({r for pair in ranks for r in pair if 0 <= r < count} | {count // 2})
+    wanted = sorted({r for pair in ranks for r in pair if 0 <= r < count} | {0})
     pivots, tied = np.empty(len(pilot)), []
     for i, row in enumerate(pilot):
         ordered = np.partition(row, wanted)
         tied.append(len(np.unique(row[:_SEEN])) < min(count, _SEEN))
-        pivots[i] = ordered[count // 2]
+        pivots[i] = row[0]
         for q, (first, last) in enumerate(ranks):
             low[i, q] = ordered[first] if first >= 0 else -np.inf
             high[i, q] = ordered[last] if last < count else np.inf
@@ -192,7 +198,7 @@ def rebase(digest: Digest, old: Brackets, new: Brackets) -> Digest:
             if low != old.low[i, q]:
                 below[i, q] += np.count_nonzero(values <= low)
                 at_low[i, q] = np.count_nonzero(values == low)
-            if high != old.high[i, q]:
+            if high != old.high[i, q] and high > low:
                 at_high[i, q] = np.count_nonzero(values == high)
             kept.append(values[(values > low) & (values < high)])
         inside.append(tuple(kept))
@@ -232,11 +238,9 @@ class Digester:
         count = rows.shape[1]
         spare = np.empty(count)
         sums, squares = np.empty(len(rows)), np.empty(len(rows))
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._add_up(rows, sums, squares)
         for i, row in enumerate(rows):
-            np.subtract(row, self._brackets.pivots[i], out=spare)
-            sums[i] = spare.sum()
-            np.multiply(spare, spare, out=spare)
-            squares[i] = spare.sum()
             tied = self._brackets.tied[i]  # as where many pay back at once, or never
             for q in range(self._below.shape[1]):
                 low, high = self._brackets.low[i, q], self._brackets.high[i, q]
@@ -251,6 +255,11 @@ class Digester:
                 self._below[i, q] += count - np.count_nonzero(above)
                 if len(found):
                     self._inside[i][q].append(found)
+        if not (np.isfinite(sums).all() and np.isfinite(squares).all()):
+            raise InvalidValueError(
+                "draws came to amounts that are too large to work with; look at the distributions, "
+                "or at the draws that are given"
+            )
         self._sums.append(sums)
         self._squares.append(squares)
         self._counts.append(count)
@@ -264,6 +273,18 @@ class Digester:
         for member in range(1, self._members):
             least = np.minimum(least, present[member], out=spare)
         self._any_loss += int(np.count_nonzero(least < 0))
+
+    def _add_up(self, rows: FloatArray, sums: FloatArray, squares: FloatArray) -> None:
+        """Add outcomes and their squares up, less the pivots."""
+        spare = np.empty(rows.shape[1])
+        for i, row in enumerate(rows):
+            paid = row
+            if i >= 2 * len(rows) // 3 and row.max() >= NEVER_DAYS:
+                paid = row[row < NEVER_DAYS]  # what never pays back is counted, and in no sum
+            part = np.subtract(paid, self._brackets.pivots[i], out=spare[: len(paid)])
+            sums[i] = part.sum()
+            np.multiply(part, part, out=part)
+            squares[i] = part.sum()
 
     def digest(self) -> Digest:
         """Return what was kept of all the slices.
@@ -353,7 +374,9 @@ class OrderStatistics:
         raise BracketMissedError
 
 
-def percentile(ranked: OrderStatistics, chance: float, *, count: int) -> tuple[float, float, float]:
+def percentile(
+    ranked: OrderStatistics, chance: float, *, count: int, never: float = math.inf
+) -> tuple[float, float, float]:
     """Return a percentile, and two others a standard error away.
 
     Parameters
@@ -364,6 +387,9 @@ def percentile(ranked: OrderStatistics, chance: float, *, count: int) -> tuple[f
         Which percentile [dimensionless].
     count : int
         How many draws there are.
+    never : float, optional
+        What stands for "never": between a draw that pays back and one that never does, a percentile
+        is never [the outcome's unit].
 
     Returns
     -------
@@ -381,7 +407,9 @@ def percentile(ranked: OrderStatistics, chance: float, *, count: int) -> tuple[f
     value = ranked(low)
     if place > low:
         upper = ranked(low + 1)
-        if upper != value:
+        if upper >= never:
+            value = upper
+        elif upper != value:
             value += (upper - value) * (place - low)
     reach = math.sqrt(count * chance * (1.0 - chance))
     first = max(math.floor(place - reach), 0)

@@ -13,7 +13,7 @@ from nhscommission.finance.uncertainty.correlation import correlate, correlation
 from nhscommission.finance.uncertainty.distributions import Distribution
 from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, uniform_block
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
-from nhscommission.foundations.labelled import FloatArray
+from nhscommission.foundations.labelled import FloatArray, read_floats
 
 
 class DrawSource(Protocol):
@@ -349,9 +349,11 @@ def given_draws(
     each: dict[str, bool] = {}
     for name, values in draws.items():
         if name not in case.known_assumptions:
-            raise UnknownNameError("assumption", name, case.known_assumptions)
+            raise UnknownNameError("assumption", str(name), case.known_assumptions)
         assumption = case.assumption(name)
-        array = np.asarray(values, dtype=np.float64)
+        if np.iscomplexobj(values) or np.asarray(values).dtype.kind in "mMOSU":
+            raise InvalidValueError(f"draws of {name!r} are {shown(values)}; give numbers")
+        array = read_floats(values, what=f"draws of {name!r}")
         inner = case.grid(assumption).shape
         if array.ndim == 1:
             each[name] = False
@@ -366,6 +368,9 @@ def given_draws(
             )
         if not np.isfinite(array).all():
             raise InvalidValueError(f"draws of {name!r} are not all finite numbers")
+        if array.ndim == 1 and array.size:
+            ends = float(array.min()), float(array.max())
+            assumption.check_reach(*ends, what="has draws that reach")
     counts = {name: len(array) for name, array in arrays.items()}
     if len(set(counts.values())) > 1 or 0 in counts.values():
         raise InvalidValueError(f"there are not as many draws of each assumption: {shown(counts)}")

@@ -1,5 +1,6 @@
 """Drivers: which assumptions the spread of an outcome comes from."""
 
+from functools import partial
 from typing import Final
 
 import attrs
@@ -20,8 +21,9 @@ from nhscommission.finance.payback import PaybackRule
 from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, check_seed, uniform_block
 from nhscommission.foundations.errors import InvalidValueError, choose, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
-from nhscommission.foundations.numbers import as_whole
+from nhscommission.foundations.numbers import as_whole, expect
 
+_SAME: Final = attrs.cmp_using(eq=partial(np.array_equal, equal_nan=True))
 _PLACE: Final = {
     CaseOutcome.NET_BENEFIT: 0,
     CaseOutcome.PRESENT_VALUE: 1,
@@ -57,12 +59,10 @@ class Drivers:
     outcome: CaseOutcome
     variables: tuple[Variable, ...]
     units: tuple[str, ...]
-    first_order: FloatArray = attrs.field(converter=read_only, eq=attrs.cmp_using(np.array_equal))
-    total: FloatArray = attrs.field(converter=read_only, eq=attrs.cmp_using(np.array_equal))
-    first_order_errors: FloatArray = attrs.field(
-        converter=read_only, eq=attrs.cmp_using(np.array_equal)
-    )
-    total_errors: FloatArray = attrs.field(converter=read_only, eq=attrs.cmp_using(np.array_equal))
+    first_order: FloatArray = attrs.field(converter=read_only, eq=_SAME)
+    total: FloatArray = attrs.field(converter=read_only, eq=_SAME)
+    first_order_errors: FloatArray = attrs.field(converter=read_only, eq=_SAME)
+    total_errors: FloatArray = attrs.field(converter=read_only, eq=_SAME)
     draws: int
 
     def ranking(self, member: str | None = None) -> tuple[tuple[Variable, float, float], ...]:
@@ -114,7 +114,8 @@ def variance_drivers(
     seed : int
         The same seed gives the same bytes.
     outcome : CaseOutcome, optional
-        Whose spread: net benefit, net present value or payback.
+        Whose spread: net benefit, net present value or payback, of which the whole horizon is taken
+        where it never comes.
     scenario : str, optional
         The scenario that gives all that is not drawn; the case's first where none is given.
     discounting : Discounting, DiscountSchedule, str or float, optional
@@ -162,6 +163,7 @@ def variance_drivers(
     count = as_whole(draws, what="the draws", least=2)
     if count > BLOCK:
         raise InvalidValueError(f"{count:,} draws; give {BLOCK:,} at most, which is plenty")
+    expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
     chosen = case.scenario(scenario)
     used = assumptions_behind(case, [line for line, _ in case.measures[NET_BENEFIT].coefficients])
     names = uncertain_names(case, scenario=chosen.id, used=sorted(used))

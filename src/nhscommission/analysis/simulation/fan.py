@@ -14,7 +14,7 @@ from nhscommission.case.uncertain import assumptions_behind
 from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, check_seed
 from nhscommission.foundations.errors import InvalidValueError, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
-from nhscommission.foundations.numbers import as_whole
+from nhscommission.foundations.numbers import as_float, as_whole, expect, expect_several
 
 
 @attrs.frozen(kw_only=True)
@@ -101,9 +101,10 @@ def cumulative_fan(
     >>> from nhscommission import load_case
     >>> found = cumulative_fan(load_case("nwl-2009"), seed=2009)
     >>> (found.of()[2] / 1e6).round().tolist()
-    [-4.0, 18.0, 89.0, 205.0]
+    [-1.0, 21.0, 90.0, 204.0]
     """
-    wanted = tuple(float(x) for x in percentiles)
+    several = expect_several(percentiles, what="the percentiles", like="(5, 50, 95)")
+    wanted = tuple(as_float(x, what="a percentile") for x in several)
     if not wanted or sorted(set(wanted)) != list(wanted) or not 0 <= wanted[0] <= wanted[-1] <= 100:
         raise InvalidValueError(
             f"the percentiles are {wanted}; give numbers from 0 to 100 in order, each once"
@@ -111,6 +112,7 @@ def cumulative_fan(
     count = as_whole(draws, what="the draws", least=1)
     if count > BLOCK:
         raise InvalidValueError(f"{count:,} draws for a fan; give {BLOCK:,} at most")
+    expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
     chosen = case.scenario(scenario)
     measure = case.measures[NET_BENEFIT]
     used = assumptions_behind(case, [line for line, _ in measure.coefficients])

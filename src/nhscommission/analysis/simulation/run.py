@@ -116,7 +116,7 @@ class Run:
         self._plan, self._source, self._chances = plan, source, chances
         self._executor, self._progress = executor, progress
         self._done = 0
-        self._brackets = Brackets.everything(3 * (plan.members + 1), len(chances))
+        self._brackets = Brackets.everything(np.zeros(3 * (plan.members + 1)), len(chances))
 
     def pilot(self) -> tuple[FloatArray, FloatArray]:
         """Work out the first draws, and keep them all."""
@@ -143,7 +143,7 @@ class Run:
         done = self._done
         while True:
             brackets = (
-                Brackets.everything(len(rows), len(self._chances))
+                Brackets.everything(rows[:, 0], len(self._chances))
                 if math.isinf(width)
                 else find_brackets(rows, self._chances, width=width)
             )
@@ -210,7 +210,9 @@ class Run:
             )
         except BrokenExecutor as error:
             raise self._broken(error) from error
-        except RuntimeError as error:
+        except Exception as error:
+            if not isinstance(error, RuntimeError) and type(error).__name__ != "ClosedClientError":
+                raise
             raise InvalidValueError(
                 f"the executor takes no work ({error}); give one that is not shut down"
             ) from error

@@ -14,6 +14,7 @@ from nhscommission.analysis.polynomial import (
     polynomial_of,
     varies_each,
 )
+from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.analysis.simulation.draw_source import (
     DrawSource,
     given_draws,
@@ -30,11 +31,11 @@ from nhscommission.case.uncertain import assumptions_behind
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
-from nhscommission.finance.payback import PaybackRule
+from nhscommission.finance.payback import PaybackRule, Rounding
 from nhscommission.finance.uncertainty.sampling import Sampling, check_seed
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.labelled import FloatArray
-from nhscommission.foundations.numbers import as_whole, check_day
+from nhscommission.foundations.numbers import as_whole, check_day, expect, expect_several
 
 
 def simulate(
@@ -124,9 +125,19 @@ def simulate(
     >>> found.probability_of_loss()
     0.0
     """
+    expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
+    if payback_rule is not None:
+        expect(payback_rule, PaybackRule, what="the payback rule", like="a PaybackRule")
+    if executor is not None:
+        expect(executor, Executor, what="the executor", like="a concurrent.futures.Executor")
+    if progress is not None and not callable(progress):
+        raise InvalidValueError(
+            f"progress is {shown(progress)}; give a function of the draws done and wanted"
+        )
     chosen = case.scenario(scenario)
     rule = case.payback_rule if payback_rule is None else payback_rule
     ways = as_discounting(discounting)
+    warn_if_nominal(case, ways)
     chances = _chances(percentiles)
     measure = net_benefit_of(
         case.lines, counted=[BenefitClass(c) for c in _classes(count_benefits)]
@@ -135,6 +146,9 @@ def simulate(
     source: DrawSource
     if isinstance(draws, Mapping):
         source, each, count = given_draws(case, draws)
+        choose(Sampling, sampling, what="way of drawing")
+        if seed is not None:
+            check_seed(seed)  # which given draws do not need
         names: Sequence[str] = list(draws)
         seed_used = None
     else:
@@ -158,7 +172,7 @@ def simulate(
     start = case.periods[0].start
     plan = Plan(
         kernel=kernel_of(case, polynomial, rule, ways, chosen.id),
-        limits=np.array([rule.printed_interval((day - start).days)[1] for day in days]),
+        limits=np.array([_latest(rule, (day - start).days) for day in days]),
         draws=count,
     )
     run = Run(plan, source, chances, executor, progress)
@@ -171,14 +185,21 @@ def simulate(
     )  # fmt: skip
 
 
+def _latest(rule: PaybackRule, days: int) -> float:
+    """Return the latest moment that is still told as a day: just before the next one begins."""
+    end = rule.printed_interval(days)[1]
+    return end if rule.rounding is Rounding.UP else float(np.nextafter(end, -np.inf))
+
+
 def _classes(value: Iterable[str]) -> tuple[BenefitClass, ...]:
-    words = (value,) if isinstance(value, str) else tuple(value)
+    several = (value,) if isinstance(value, str) else value
+    words = expect_several(several, what="count_benefits", like="['cash_releasing']")
     return tuple(choose(BenefitClass, word, what="benefit class") for word in words)
 
 
 def _chances(percentiles: Iterable[float]) -> tuple[float, ...]:
     found = []
-    for percent in percentiles:
+    for percent in expect_several(percentiles, what="the percentiles", like="(5, 50, 95)"):
         if isinstance(percent, bool) or not isinstance(percent, int | float | np.number):
             raise InvalidValueError(f"the percentile {shown(percent)} is not a number")
         if not 0 < percent < 100:
@@ -205,7 +226,10 @@ def _draws(draws: Any) -> int:
 def _days(case: BusinessCase, payback_by: Iterable[date] | None) -> tuple[date, ...]:
     if payback_by is None:
         return tuple(period.end for period in case.periods)
-    days = (payback_by,) if isinstance(payback_by, date) else tuple(payback_by)
+    several = (payback_by,) if isinstance(payback_by, date) else payback_by
+    days = tuple(
+        dict.fromkeys(expect_several(several, what="payback_by", like="[date(2028, 3, 31)]"))
+    )
     for day in days:
         check_day(day, what="a day by which payback is counted")
         if day < case.periods[0].start:

@@ -15,6 +15,7 @@ from nhscommission.finance.payback import PaybackRule
 from nhscommission.finance.uncertainty.sampling import Sampling
 from nhscommission.foundations.errors import InvalidValueError, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
+from nhscommission.foundations.numbers import as_float
 
 
 def _same(first: FloatArray, second: FloatArray) -> bool:
@@ -79,9 +80,10 @@ class OutcomeDistribution:
         InvalidValueError
             If it was not asked for.
         """
+        as_float(percent, what="the percentile")
         place = self.place(member)
         for column, chance in enumerate(self.probabilities):
-            if abs(100 * chance - percent) < 1e-9:
+            if abs(100 * chance - float(percent)) < 1e-9:
                 return float(self.percentiles[place, column])
         raise InvalidValueError(
             f"the percentile {percent:g} was not asked for; there are "
@@ -107,7 +109,7 @@ class OutcomeDistribution:
         UnknownNameError
             If there is no such member.
         """
-        name = SECTOR if member is None else member
+        name = SECTOR if member is None else str(member)
         return find_known({unit: i for i, unit in enumerate(self.units)}, name, "member")
 
 

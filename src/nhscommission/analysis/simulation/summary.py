@@ -89,21 +89,14 @@ def summarise(
         mean, sd, used = np.empty(len(units)), np.empty(len(units)), np.full(len(units), count)
         for u, row in enumerate(rows):
             for q, chance in enumerate(chances):
-                values[u, q], low, high = percentile(ranked[row][q], chance, count=count)
-                errors[u, q] = (high - low) / 2.0
-                if name == "payback_days":
-                    # between a draw that pays back and one that never does, there is no percentile
-                    if values[u, q] > plan.kernel.days.sum():
-                        values[u, q] = np.inf
-                    if high == NEVER_DAYS:
-                        errors[u, q] = np.nan
+                never = NEVER_DAYS if name == "payback_days" else math.inf
+                found, low, high = percentile(ranked[row][q], chance, count=count, never=never)
+                values[u, q] = np.inf if found >= never else found
+                errors[u, q] = np.nan if high >= never else (high - low) / 2.0
             pivot = digest.pivots[row]
             total, squares = math.fsum(digest.sums[:, row]), math.fsum(digest.squares[:, row])
             if name == "payback_days":
-                missing = int(digest.never[u])
-                used[u] -= missing
-                total -= missing * (NEVER_DAYS - pivot)
-                squares -= missing * (NEVER_DAYS - pivot) ** 2
+                used[u] -= int(digest.never[u])  # which are in no sum
             if used[u] == 0:
                 mean[u] = sd[u] = np.nan
                 continue
@@ -158,7 +151,8 @@ def _convergence(
         sums = np.array([(first[:n] - pivot).sum() for n in counts])
         squares = np.array([((first[:n] - pivot) ** 2).sum() for n in counts])
     else:
-        places = np.unique(np.linspace(0, len(digest.counts), 11).astype(int)[1:]) - 1
+        ends = np.unique(np.linspace(0, len(digest.counts), 11).astype(int))
+        places = ends[ends > 0] - 1
         counts = np.cumsum(digest.counts)[places]
         sums = np.cumsum(digest.sums[:, row])[places]
         squares = np.cumsum(digest.squares[:, row])[places]

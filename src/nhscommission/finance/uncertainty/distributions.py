@@ -246,6 +246,13 @@ class Triangular(Distribution):
         return 1.0 - (self.high - value) ** 2 / (width * (self.high - self.mode))
 
 
+def _within(
+    values: tuple[float, ...], least: float | None, most: float | None
+) -> tuple[float, float]:
+    kept = [x for x in values if (least is None or x >= least) and (most is None or x <= most)]
+    return min(kept), max(kept)
+
+
 @attrs.frozen(kw_only=True)
 class Discrete(Distribution):
     """One of some values, each with its probability.
@@ -286,6 +293,11 @@ class Discrete(Distribution):
     def _whole_support(self) -> tuple[float, float]:
         return self.values[0], self.values[-1]
 
+    @property
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest of its values that are not cut off [the number's unit]."""
+        return _within(self.values, self.least, self.most)
+
     def _inverse(self, probability: FloatArray) -> FloatArray:
         borders = np.cumsum(self.probabilities)[:-1]
         return np.asarray(self.values)[np.searchsorted(borders, probability, side="right")]
@@ -323,6 +335,11 @@ class Empirical(Distribution):
 
     def _whole_support(self) -> tuple[float, float]:
         return self.values[0], self.values[-1]
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The least and the greatest of its values that are not cut off [the number's unit]."""
+        return _within(self.values, self.least, self.most)
 
     def _inverse(self, probability: FloatArray) -> FloatArray:
         place = np.floor(probability * len(self.values)).astype(np.int64)

@@ -54,6 +54,35 @@ class Normal(Distribution):
     def _whole_support(self) -> tuple[float, float]:
         return -math.inf, math.inf
 
+    def quantile(self, probability: FloatArray) -> FloatArray:
+        """Return the values below which given probabilities lie.
+
+        Parameters
+        ----------
+        probability : ndarray of float64, shape (...)
+            From 0 to 1 [dimensionless].
+
+        Returns
+        -------
+        ndarray of float64, shape (...)
+            [the number's unit].
+
+        Raises
+        ------
+        MissingExtraError
+            If scipy is not installed.
+        """
+        if self.least is None or self.least <= self.mean:
+            return super().quantile(probability)
+        # far in the upper tail, probabilities are too near to 1 to be told apart: turn it round
+        turned = Normal(
+            mean=-self.mean,
+            sd=self.sd,
+            least=None if self.most is None else -self.most,
+            most=-self.least,
+        )
+        return -turned.quantile(1.0 - np.asarray(probability, dtype=np.float64))
+
     def _inverse(self, probability: FloatArray) -> FloatArray:
         return np.asarray(self.mean + self.sd * special_functions().ndtri(probability))
 

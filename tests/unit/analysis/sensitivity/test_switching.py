@@ -439,3 +439,96 @@ def test_results_can_be_compared() -> None:
     assert ask() == ask()
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         ask()[0].holds = False
+
+
+def test_paid_back_for_good_by_a_day_within_a_period() -> None:
+    """North is at -17 by 31 March 2025 and back after 17/52 of 2025/26, on 28 July 2025.
+
+    With pay p, 2025/26 brings 52 + 1.5 (40 - p) and 2024/25 -17 + 0.75 (40 - p). By the end of 1
+    September 2025, 154 days and a half of 365 have passed after 31 March (by the count of the rule,
+    335.5 of 181 and 365): both together are nil at p = 43.62.
+    """
+    (found,) = nc.switching_values(
+        small_case(),
+        outcome="payback_days",
+        payback_by=date(2025, 9, 1),
+        member="North",
+        payback_rule=nc.PaybackRule(crossing="last"),
+        assumptions=["pay"],
+    )
+    part = (335 + 0.5 - 181) / 365
+    # -17 + 0.75 d + part (52 + 1.5 d) = 0, where d = 40 - p
+    d = (17 - 52 * part) / (0.75 + 1.5 * part)
+    assert found.holds
+    assert found.values == pytest.approx((40 - d,))
+    assert found.values[0] == pytest.approx(43.62, abs=0.005)
+
+
+def test_against_another_case_only_what_matters_switches_and_in_both() -> None:
+    """Against a case that differs in its office cost alone, nothing else that is alike matters.
+
+    With 2 WTE here and 3 there, of which a WTE costs 40 × 1.5 × 3/4 = 45 for North, the cases
+    differ by nothing for any number of WTE that both have, but for what today costs.
+    """
+    case = nc.load_case("nwl-2009")
+    cheaper = attrs.evolve(
+        case,
+        assumptions=[
+            attrs.evolve(x, values=9000) if x.id == "office_cost" else x for x in case.assumptions
+        ],
+        tables=[],
+    )
+    for member in (None, *case.member_names):
+        found = nc.switching_values(
+            case, against=cheaper, member=member, assumptions=["own_cost", "saving_rate"]
+        )
+        assert [x.values for x in found] == [(), ()]
+    small = small_case()
+    other = replace_assumption(
+        replace_assumption(small, "wte", values=3), "own_cost", values={"North": 150, "South": 70}
+    )
+    (found,) = nc.switching_values(
+        small, against=other, outcome="net_benefit", assumptions=["wte"], member="North"
+    )
+    assert found.values == ()
+
+
+def test_large_numbers_used_twice_still_switch() -> None:
+    """An uplift of x on a line of x, where x is 1e8: a x² and b, as it is for small x."""
+    roots = []
+    for scale in (1.0, 1e8):
+        case = small_case(
+            assumptions=[
+                *assumptions(),
+                nc.Assumption(id="x", label="X", unit="1", values=scale, source="made up"),
+                nc.Assumption(
+                    id="less", label="Less", unit="1", values=scale**-2, source="made up"
+                ),
+            ],
+            lines=[
+                *lines(),
+                nc.LineItem(
+                    id="twice", label="Twice", category="running_cost", factors="x * less",
+                    on_lines="once",
+                ),
+                nc.LineItem(
+                    id="once", label="Once", category="memorandum",
+                    factors="x * set_up_cost * weight",
+                ),
+            ],
+        )  # fmt: skip
+        (found,) = nc.switching_values(case, outcome="net_benefit", assumptions=["x"])
+        roots.append([value / scale for value in found.values])
+    assert roots[0]
+    assert roots[1] == pytest.approx(roots[0])
+
+
+def test_weights_are_sought_within_the_range_of_the_share() -> None:
+    case = replace_assumption(small_case(), "weight", low="50,000 people")
+    for value in nc.switching_values(case, assumptions=["weight"], member="North"):
+        assert value.low == 50_000
+        assert all(x >= 50_000 for x in value.values)
+    narrow = nc.switching_values(
+        small_case(), assumptions=["weight"], ranges={"weight": ("100 people", "200 people")}
+    )
+    assert {(x.low, x.high) for x in narrow} == {(100, 200)}

@@ -169,3 +169,56 @@ def test_wrong_arguments_are_refused(arguments: dict[str, Any], message: str) ->
 def test_a_member_that_is_not_there_is_refused() -> None:
     with pytest.raises(nc.UnknownNameError, match="did you mean 'North'"):
         nc.tornado(small_case(), swing=0.1).bars("Nrth")
+
+
+def test_a_share_is_not_multiplied_and_ranges_are_kept_to() -> None:
+    case = nc.load_case("nwl-2009")
+    for call in (
+        lambda: nc.tornado(case, ranges={"capitation": (0.5, 1.5)}),
+        lambda: nc.sensitivity_grid(
+            case, rows=("capitation", [1, 2]), columns=("office_cost", [9364])
+        ),
+    ):
+        with pytest.raises(nc.InvalidValueError, match="changes nothing"):
+            call()
+    with pytest.raises(nc.InvalidValueError, match="the most it can be is '100%'"):
+        nc.tornado(case, ranges={"legal_challenge_rate": ("1%", "500%")})
+    with pytest.raises(nc.InvalidValueError, match="the least it can be is '0 WTE'"):
+        nc.sensitivity_grid(case, rows=("partnership_wte", [-40]), columns=("office_cost", [9364]))
+
+
+def test_an_assumption_that_is_drawn_each_goes_from_percentile_to_percentile_as_a_whole() -> None:
+    case = nc.with_distributions(
+        nc.load_case("nwl-2009"), {"own_cost": "uniform(0.5; 1.5)"}, each="own_cost"
+    )
+    bar = next(b for b in nc.tornado(case).bars() if b.assumption == "own_cost")
+    assert (bar.low, bar.high) == pytest.approx((0.55, 1.45))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda case: nc.tornado(case, ranges=5), "the ranges"),
+        (lambda case: nc.tornado(case, swing=0.1, percentiles=5), "the percentiles: found 5"),
+        (lambda case: nc.tornado("x", swing=0.1), "give a BusinessCase"),
+        (lambda case: nc.sensitivity_grid(case, rows="a", columns=("b", [1])), "rows: found 'a'"),
+        (
+            lambda case: nc.sensitivity_grid(case, rows=("pay", 5), columns=("wte", [1])),
+            "the values of 'pay': found 5",
+        ),
+        (
+            lambda case: nc.sensitivity_grid(case, rows=("pay", "50%"), columns=("wte", [1])),
+            "the values of 'pay': found '50%'",
+        ),
+        (lambda case: nc.switching_values(case, ranges={"pay": 5}), "the range of 'pay'"),
+        (lambda case: nc.switching_values(case, ranges={"pay": (1, 2, 3)}), "its low and its high"),
+        (lambda case: nc.switching_values(case, assumptions=5), "the assumptions: found 5"),
+        (lambda case: nc.switching_values(case, against="x"), "is held against is 'x'"),
+        (lambda case: nc.compare_stages(case, "x"), "give a BusinessCase"),
+        (lambda case: nc.compare_options(5), "the options: found 5"),
+        (lambda case: nc.cumulative_fan(case, seed=1, percentiles=["a"]), "a percentile is 'a'"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_refused(call: Any, message: str) -> None:
+    with pytest.raises(nc.InvalidValueError, match=message):
+        call(small_case())

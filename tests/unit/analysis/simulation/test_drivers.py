@@ -81,7 +81,8 @@ def test_the_indices_are_those_of_salib() -> None:
         },
     )
     net = result.net_benefit.values.sum(axis=(1, 2))
-    theirs = analyze.analyze(problem, net, calc_second_order=False, seed=1)
+    named = {**problem, "names": np.array(problem["names"])}  # which older versions need
+    theirs = analyze.analyze(named, net, calc_second_order=False, seed=1)
     first, total = found_for(case)
     for i, name in enumerate(problem["names"]):
         assert first[name] == pytest.approx(theirs["S1"][i], abs=0.02)

@@ -1,6 +1,7 @@
 """Simulation: the same as appraising each draw in full, and sorting all of the outcomes."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -338,3 +339,103 @@ def test_a_result_cannot_be_changed_and_can_be_compared() -> None:
         found.first_draws[0] = 1.0
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         found.draws = 5  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("draws", [1, 7, 16_384, 16_385, BLOCK, BLOCK + 1, 100_000, 200_000])
+def test_convergence_goes_on_from_few_draws_to_all(draws: int) -> None:
+    found = nc.simulate(uncertain(), draws=draws, seed=3)
+    counts = [n for n, _, _ in found.convergence]
+    assert counts == sorted(set(counts))
+    assert counts[-1] == draws
+    assert found.convergence[-1][1] == pytest.approx(found.present_value.mean[-1])
+    if draws > 1:
+        error = found.present_value.standard_error[-1]
+        assert found.convergence[-1][2] == pytest.approx(error)
+
+
+def test_a_percentile_between_a_day_and_never_is_never() -> None:
+    """One draw in 10,000 never pays back: the 99.99th percentile lies beside it."""
+    rate = np.ones(10_000)
+    rate[-1] = 0.0
+    found = nc.simulate(
+        nc.load_case("nwl-2009"), draws={"saving_rate": rate}, percentiles=[50, 99.99]
+    )
+    assert found.payback_days.percentile(99.99, member="Brent") == np.inf
+    assert np.isfinite(found.payback_days.percentile(50, member="Brent"))
+
+
+@pytest.mark.parametrize("draws", [60_000, 300_000])
+def test_the_spread_of_the_few_that_pay_back(draws: int) -> None:
+    """Savings of the usual size or a hundredth more in two draws, and none in all others."""
+    rate = np.zeros(draws)
+    rate[5], rate[-5] = 1.0, 1.01
+    case = nc.load_case("nwl-2009")
+    found = nc.simulate(case, draws={"saving_rate": rate})
+    two = nc.simulate(case, draws={"saving_rate": [1.0, 1.01]})
+    assert found.payback_days.mean[0] == pytest.approx(two.payback_days.mean[0], rel=1e-12)
+    assert found.payback_days.sd[0] == pytest.approx(two.payback_days.sd[0], rel=1e-6)
+
+
+def test_a_small_spread_beside_a_large_mean_is_not_lost() -> None:
+    """Legal challenges cost a few pence more or less, in a case of millions."""
+    cost = np.linspace(9_999.9, 10_000.1, 50_000)
+    found = nc.simulate(nc.load_case("nwl-2009"), draws={"legal_challenge_cost": cost})
+    # 63 people × 5% × the cost, all of it in the first year
+    assert found.present_value.sd[-1] == pytest.approx(63 * 0.05 * cost.std(ddof=1), rel=1e-6)
+    same = nc.simulate(nc.load_case("nwl-2009"), draws={"office_cost": [9_364.0] * 3})
+    assert same.present_value.sd.tolist() == [0.0] * 9
+
+
+def test_draws_too_large_to_work_with_are_refused_wherever_they_are() -> None:
+    rate = np.ones(70_000)
+    rate[-1] = 1e300
+    with pytest.raises(nc.InvalidValueError, match="too large to work with|not finite numbers"):
+        nc.simulate(small_case(), draws={"pay": rate})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"executor": object()}, "give a concurrent.futures.Executor"),
+        ({"progress": 5}, "give a function"),
+        ({"payback_by": 5}, "payback_by: found 5"),
+        ({"percentiles": 5}, "the percentiles: found 5"),
+        ({"count_benefits": 5}, "count_benefits: found 5"),
+        ({"payback_rule": "x"}, "give a PaybackRule"),
+        ({"draws": {"pay": ["a"]}}, "give numbers"),
+        ({"draws": {"pay": [1j]}}, "give numbers"),
+        ({"draws": {5: [1.0]}}, "there is no assumption '5'"),
+        ({"draws": {"risk_rate": [5.0]}}, "has draws that reach 5"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_refused(change: Any, message: str) -> None:
+    case = replace_assumption(uncertain(), "risk_rate", high="100%")
+    with pytest.raises(nc.InvalidValueError, match=message):
+        nc.simulate(case, **{"draws": 10, "seed": 1, **change})
+
+
+def test_a_nominal_case_at_a_real_rate_warns_and_at_a_rate_of_one_s_own_does_not() -> None:
+    nominal = attrs.evolve(uncertain(), price_base=nc.PriceBase(year="2024/25", basis="nominal"))
+    with pytest.warns(nc.PriceBaseWarning, match="nominal"):
+        nc.simulate(nominal, draws=10, seed=1)
+    with pytest.warns(nc.PriceBaseWarning):
+        nc.present_values(nc.appraise(nominal))
+    with pytest.warns(nc.PriceBaseWarning):
+        nc.tornado(nominal, swing=0.1)
+    nc.simulate(nominal, draws=10, seed=1, discounting="5.57%")
+    real = attrs.evolve(nominal, price_base=nc.PriceBase(year="2024/25", basis="real"))
+    nc.present_values(nc.appraise(real))
+
+
+def test_percentiles_are_exact_where_given_draws_tie_in_turns() -> None:
+    """Ten thousands of one value, and then as many of another, in one process and on threads."""
+    rng = np.random.default_rng(1)
+    pay = np.concatenate(
+        [rng.uniform(0, 10, BLOCK), np.full(7 * BLOCK, 5.0), np.full(700_000, 4.0)]
+    )
+    case = small_case()
+    here = nc.simulate(case, draws={"pay": pay}, percentiles=(50,))
+    # the net benefit of the sector falls by 3 for each pound of pay: it is 88 at 40
+    assert here.net_benefit.percentile(50) == pytest.approx(88 + 3 * (40 - np.median(pay)))
+    with ThreadPoolExecutor(2) as pool:
+        assert nc.simulate(case, draws={"pay": pay}, percentiles=(50,), executor=pool) == here

@@ -205,3 +205,20 @@ def test_what_makes_no_distribution_is_refused(
 ) -> None:
     with pytest.raises(nc.InvalidValueError, match=message):
         make()
+
+
+def test_what_is_cut_off_gives_only_values_that_there_are() -> None:
+    cut = nc.Discrete(values=(1, 2, 3), probabilities=(0.2, 0.3, 0.5), most=2.5)
+    assert cut.support == (1, 2)
+    assert cut.quantile(np.array([0.0, 0.39, 0.41, 1.0])).tolist() == [1, 1, 2, 2]
+    seen = nc.Empirical(values=(1, 2, 3, 4), least=1.5, most=3.5)
+    assert seen.support == (2, 3)
+    assert seen.quantile(np.array([0.0, 1.0])).tolist() == [2, 3]
+
+
+def test_a_normal_far_in_its_upper_tail_is_that_of_scipy() -> None:
+    chance = np.array([0.01, 0.5, 0.9, 0.99])
+    found = nc.Normal(mean=0, sd=1, least=8).quantile(chance)
+    assert found == pytest.approx(stats.truncnorm.ppf(chance, 8, np.inf), rel=1e-9)
+    both = nc.Normal(mean=10, sd=2, least=14, most=17).quantile(chance)
+    assert both == pytest.approx(stats.truncnorm.ppf(chance, 2, 3.5, loc=10, scale=2), rel=1e-9)

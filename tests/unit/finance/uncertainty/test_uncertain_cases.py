@@ -31,7 +31,7 @@ def test_distributions_are_given_by_name_and_all_else_stays() -> None:
 
 
 def test_spread_goes_as_far_either_way_and_stays_in_range() -> None:
-    """±50%: pay 20 to 60; the contingency rate at most its 12%; what is nil or a share, not."""
+    """±50%: pay 20 to 60; the contingency rate up to its 12%, and as far down; no share."""
     case = replace_assumption(small_case(scenarios=[CENTRAL]), "risk_rate", low="0%", high="12%")
     case = replace_assumption(case, "rate", high="2.5%")
     found = nc.spread_assumptions(case, by=0.5)
@@ -41,12 +41,20 @@ def test_spread_goes_as_far_either_way_and_stays_in_range() -> None:
         "wte": "triangular(1; 2; 3)",
         "pay": "triangular(20; 40; 60)",
         "set_up_cost": "triangular(50%; 100%; 150%)",
-        "risk_rate": "triangular(5%; 10%; 15%; most=12%)",
+        "risk_rate": "triangular(8%; 10%; 12%)",
         "kept_cost": "triangular(50%; 100%; 150%)",
         "base": "triangular(50%; 100%; 150%)",
-        "rate": "triangular(50%; 100%; 150%; most=125%)",
+        "rate": "triangular(75%; 100%; 125%)",
     }
     nc.simulate(found, draws=100, seed=1)
+
+
+def test_spread_leaves_profiles_alone_and_is_100_per_cent_at_most() -> None:
+    """When legal challenges are paid for comes to 100%: less of it would never be paid at all."""
+    found = nc.spread_assumptions(nc.load_case("nwl-2009"), by=0.1)
+    assert found.assumption("legal_timing").distribution is None
+    with pytest.raises(nc.InvalidValueError, match=r"off by 200%; give 1 \(100%\) at most"):
+        nc.spread_assumptions(small_case(), by=2)
 
 
 def test_spread_leaves_alone_what_has_a_distribution_and_what_does_not_matter() -> None:
@@ -97,3 +105,29 @@ def test_a_case_with_distributions_is_saved_and_loaded_as_it_was(tmp_path: Path)
 def test_what_cannot_be_is_refused(make: Callable[[nc.BusinessCase], object], message: str) -> None:
     with pytest.raises(nc.InvalidValueError, match=message):
         make(small_case())
+
+
+def test_a_scenario_that_changes_a_value_does_not_keep_its_distribution_by_accident() -> None:
+    case = nc.with_distributions(small_case(), {"pay": "uniform(30; 50)"})
+    dear = attrs.evolve(case.assumption("pay"), values="£100/WTE/year")
+    with pytest.raises(nc.InvalidValueError, match="give distribution=None, or one of its own"):
+        attrs.evolve(case, scenarios=[nc.Scenario(id="dear", label="Dear", overrides=[dear])])
+    certain = attrs.evolve(dear, distribution=None)
+    attrs.evolve(case, scenarios=[nc.Scenario(id="dear", label="Dear", overrides=[certain])])
+
+
+def test_a_rate_that_is_taken_from_one_is_drawn_as_a_part_of_it() -> None:
+    case = small_case()
+    case = attrs.evolve(
+        case,
+        lines=[
+            attrs.evolve(x, factors="base * rate * years_in_period * (1 - risk_rate)")
+            if x.id == "saving_line"
+            else x
+            for x in case.lines
+        ],
+    )
+    with pytest.raises(nc.InvalidValueError, match="cut the distribution off"):
+        nc.with_distributions(case, {"risk_rate": "uniform(0%; 300%)"})
+    (found,) = nc.switching_values(case, assumptions=["risk_rate"], outcome="net_benefit")
+    assert found.high == 1.0
