@@ -271,7 +271,7 @@ def switching_table(
         rows=tuple(rows),
         notes=(
             f"As the case stands: {'yes' if holds else 'no'}.",
-            *([f"{far} more would have to change by over {_MUCH:.0%}."] if far else []),
+            *([f"{far} more would have to change by over {_MUCH:,.0%}."] if far else []),
             f"{without} other{'s' * (without != 1)}: no value in the range switches the answer.",
         ),
     )

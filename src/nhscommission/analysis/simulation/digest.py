@@ -208,8 +208,9 @@ def rebase(digest: Digest, old: Brackets, new: Brackets) -> Digest:
 class Digester:
     """Takes slices of outcomes in, and makes a digest of them."""
 
-    def __init__(self, brackets: Brackets, limits: FloatArray, members: int) -> None:
-        self._brackets, self._limits, self._members = brackets, limits, members
+    def __init__(self, brackets: Brackets, limits: FloatArray, dust: FloatArray) -> None:
+        self._brackets, self._limits, self._dust = brackets, limits, dust
+        self._members = members = len(dust) - 1
         outcomes, percentiles = brackets.low.shape
         self._sums: list[FloatArray] = []
         self._squares: list[FloatArray] = []
@@ -266,12 +267,13 @@ class Digester:
         present, payback = outcomes[1], outcomes[2]
         for unit in range(units):
             self._never[unit] += np.count_nonzero(payback[unit] == NEVER_DAYS)
-            self._losses[unit] += np.count_nonzero(present[unit] < 0)
+            self._losses[unit] += np.count_nonzero(present[unit] < -self._dust[unit])
             for d, limit in enumerate(self._limits):
                 self._by_date[unit, d] += np.count_nonzero(payback[unit] <= limit)
-        least = present[0]
+        least = present[0] + self._dust[0]
         for member in range(1, self._members):
-            least = np.minimum(least, present[member], out=spare)
+            np.add(present[member], self._dust[member], out=spare)
+            np.minimum(least, spare, out=least)
         self._any_loss += int(np.count_nonzero(least < 0))
 
     def _add_up(self, rows: FloatArray, sums: FloatArray, squares: FloatArray) -> None:

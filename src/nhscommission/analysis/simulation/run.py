@@ -96,7 +96,7 @@ def digest_blocks(
     plan: Plan, source: DrawSource, brackets: Brackets, first: int, last: int
 ) -> Digest:
     """Work out some blocks, here or in another process, and digest them."""
-    digester = Digester(brackets, plan.limits, plan.members)
+    digester = Digester(brackets, plan.limits, plan.kernel.dust)
     for outcomes in plan.slices(source, first, last):
         digester.add(outcomes)
     return digester.digest()
@@ -147,7 +147,7 @@ class Run:
                 if math.isinf(width)
                 else find_brackets(rows, self._chances, width=width)
             )
-            digester = Digester(brackets, self._plan.limits, self._plan.members)
+            digester = Digester(brackets, self._plan.limits, self._plan.kernel.dust)
             for start in range(0, rows.shape[1], SLICE):
                 digester.add(np.ascontiguousarray(pilot[..., start : start + SLICE]))
             self._done = done

@@ -439,3 +439,21 @@ def test_percentiles_are_exact_where_given_draws_tie_in_turns() -> None:
     assert here.net_benefit.percentile(50) == pytest.approx(88 + 3 * (40 - np.median(pay)))
     with ThreadPoolExecutor(2) as pool:
         assert nc.simulate(case, draws={"pay": pay}, percentiles=(50,), executor=pool) == here
+
+
+def test_breaking_even_is_no_loss() -> None:
+    """0.3 a year today, less 0.1 + 0.2 kept: nothing, but for what floating point makes of it."""
+    case = small_case()
+    flat: dict[str, Any] = {
+        "own_cost": {"North": 0.3, "South": 0.3},
+        "pay": 0.0,
+        "set_up_cost": {"2024/25": "-", "2025/26": "-"},
+        "kept_cost": {n: dict.fromkeys(case.period_labels, 0.1 + 0.2) for n in case.member_names},
+        "rate": {"2024/25": "0%", "2025/26": "0%"},
+    }
+    for name, values in flat.items():
+        case = replace_assumption(case, name, values=values)
+    found = nc.simulate(case, draws={"wte": [1.0, 2.0, 3.0]})
+    assert found.loss.tolist() == [0, 0, 0]
+    assert found.any_member_loses == 0
+    assert found.never.tolist() == [0, 0, 0]
