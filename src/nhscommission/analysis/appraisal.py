@@ -1,6 +1,6 @@
 """What an appraisal comes to: totals, measures, ratios and payback."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -18,9 +18,9 @@ from nhscommission.case.lines import (
 )
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.validation import adds_up
-from nhscommission.finance.benefit_class import BenefitClass
+from nhscommission.finance.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.finance.payback import Payback, PaybackRule, date_payback
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, find_known
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.labelled import FloatArray, LabelledArray, read_only
 from nhscommission.foundations.units import MONEY
 
@@ -31,11 +31,6 @@ MEMBER = "member"
 PERIOD = "period"
 SECTOR = "sector"
 """The label of the members taken together."""
-
-
-def _benefit_classes(value: Iterable[str]) -> tuple[BenefitClass, ...]:
-    words = (value,) if isinstance(value, str) else value
-    return tuple(choose(BenefitClass, word, what="benefit class") for word in words)
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +56,7 @@ class Appraisal:
     amounts: FloatArray = attrs.field(converter=read_only, eq=attrs.cmp_using(eq=np.array_equal))
     payback_rule: PaybackRule
     benefits_counted: tuple[BenefitClass, ...] = attrs.field(
-        default=(BenefitClass.CASH_RELEASING,), converter=_benefit_classes
+        default=(BenefitClass.CASH_RELEASING,), converter=read_benefit_classes
     )
 
     def measure(self, name: str | Measure) -> LabelledArray:

@@ -11,13 +11,12 @@ from nhscommission.analysis.appraise import factor_values, line_amounts
 from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.analysis.sensitivity.outcomes import net_of
 from nhscommission.case.business_case import BusinessCase
-from nhscommission.finance.benefit_class import BenefitClass
+from nhscommission.finance.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.foundations.errors import (
     InvalidValueError,
     UnknownNameError,
-    choose,
     find_known,
     shown,
 )
@@ -350,7 +349,7 @@ def compare_options(
     scenarios = tuple(
         s.id for s in first.scenarios if all(o.scenario_for(s.id) is not None for o in known)
     )
-    classes = tuple(choose(BenefitClass, c, what="benefit class") for c in count_benefits)
+    classes = read_benefit_classes(count_benefits)
 
     def flows(option: Option, name: str) -> FloatArray:
         return option.net_benefit(option.scenario_for(name), count_benefits=classes)

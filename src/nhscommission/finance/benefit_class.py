@@ -1,6 +1,10 @@
 """Benefit classes: what kind of good a benefit does to whom, which settles what it may pay for."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+from nhscommission.foundations.errors import choose
+from nhscommission.foundations.numbers import expect_several
 
 
 class BenefitClass(StrEnum):
@@ -27,3 +31,28 @@ class BenefitClass(StrEnum):
             BenefitClass.CASH_RELEASING: "Cash-releasing",
             BenefitClass.NON_CASH_RELEASING: "Non-cash-releasing",
         }.get(self, self.capitalize())
+
+
+def read_benefit_classes(value: str | Iterable[str]) -> tuple[BenefitClass, ...]:
+    """Read which classes of benefits count.
+
+    Parameters
+    ----------
+    value : BenefitClass, or iterable of BenefitClass
+        One, or several.
+
+    Returns
+    -------
+    tuple of BenefitClass
+        In the order given.
+
+    Raises
+    ------
+    InvalidValueError
+        If they are not several words.
+    UnknownNameError
+        If there is no such class.
+    """
+    several = (value,) if isinstance(value, str) else value
+    words = expect_several(several, what="count_benefits", like="['cash_releasing']")
+    return tuple(choose(BenefitClass, word, what="benefit class") for word in words)

@@ -6,12 +6,20 @@ from typing import Protocol
 import attrs
 import numpy as np
 
-from nhscommission.analysis.polynomial import Variable, variables_of
+from nhscommission.analysis.polynomial import (
+    Polynomial,
+    Variable,
+    polynomial_of,
+    variables_of,
+    varies_each,
+)
 from nhscommission.case.assumptions import Assumption, Shape
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.lines import Measure
+from nhscommission.case.uncertain import assumptions_behind
 from nhscommission.finance.uncertainty.correlation import correlate, correlation_matrix
 from nhscommission.finance.uncertainty.distributions import Distribution
-from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, uniform_block
+from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, check_seed, uniform_block
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.labelled import FloatArray, read_floats
 
@@ -185,65 +193,25 @@ def _to_shares(draws: FloatArray, group: Sequence[int]) -> None:
     draws[places] = weights / total
 
 
-def uncertain_names(case: BusinessCase, *, scenario: str | None, used: Sequence[str]) -> list[str]:
-    """Return the assumptions that have a distribution and matter.
-
-    Parameters
-    ----------
-    case : BusinessCase
-        The case.
-    scenario : str or None
-        The scenario.
-    used : sequence of str
-        The ids of the assumptions that matter.
-
-    Returns
-    -------
-    list of str
-        In the case's order.
-
-    Raises
-    ------
-    InvalidValueError
-        If there is none.
-    """
-    known = case.assumptions_in(scenario)
-    found = [
-        x.id for x in case.assumptions if known[x.id].distribution is not None and x.id in used
-    ]
-    if not found:
-        raise InvalidValueError(
-            f"no assumption of {case.id!r} that the net benefit rests on has a distribution"
-            + (f" in the scenario {scenario!r}" if scenario else "")
-            + "; give some with with_distributions(case, {'saving_rate': 'triangular(50%; 100%; "
-            "150%)'}), or spread all with spread_assumptions(case, by=0.1), which is --swing 10% "
-            "on the command line"
-        )
-    return found
-
-
-def sampled_draws(
+def net_benefit_draws(
     case: BusinessCase,
+    measure: Measure,
     *,
-    names: Sequence[str],
-    each: Mapping[str, bool],
-    scenario: str | None,
+    scenario: str,
     draws: int,
     method: Sampling,
     seed: int,
-) -> SampledDraws:
-    """Return the draws that a case's distributions give.
+) -> tuple[Polynomial, SampledDraws]:
+    """Return a measure as a polynomial in what is uncertain, and the draws of that.
 
     Parameters
     ----------
     case : BusinessCase
-        The case.
-    names : sequence of str
-        The assumptions that vary.
-    each : mapping of str to bool
-        Whether each value varies by itself.
-    scenario : str or None
-        The scenario.
+        A case of whose assumptions some have a distribution.
+    measure : Measure
+        What is worked out.
+    scenario : str
+        The scenario that gives all that is not drawn.
     draws : int
         How many.
     method : Sampling
@@ -253,33 +221,49 @@ def sampled_draws(
 
     Returns
     -------
+    Polynomial
+        Of the assumptions that the measure rests on and that have a distribution, in the case's
+        order.
     SampledDraws
-        For the variables of `variables_of`, in their order.
+        Of its variables.
+
+    Raises
+    ------
+    InvalidValueError
+        If there is none, or the seed is no seed.
     """
     known = case.assumptions_in(scenario)
-    variables = variables_of(case, names, each=each)
-    distributions, factors = [], []
-    for variable in variables:
-        assumption = known[variable.assumption]
-        distribution = assumption.distribution
-        if distribution is None:  # pragma: no cover - names are of those that have one
-            raise InvalidValueError(f"assumption {assumption.id!r} has no distribution")
-        distributions.append(distribution)
-        factors.append(_value(variable, assumption) if each[assumption.id] else 1.0)
-    together = [c for c in case.correlations if c.first in names and c.second in names]
+    used = assumptions_behind(case, [line for line, _ in measure.coefficients])
+    found = {
+        x.id: known[x.id].distribution
+        for x in case.assumptions
+        if x.id in used and known[x.id].distribution is not None
+    }
+    if not found:
+        raise InvalidValueError(
+            f"no assumption of {case.id!r} that the net benefit rests on has a distribution in the "
+            f"scenario {scenario!r}; give some with with_distributions(case, {{'saving_rate': "
+            "'triangular(50%; 100%; 150%)'}), or spread all with spread_assumptions(case, by=0.1), "
+            "which is --swing 10% on the command line"
+        )
+    each = {name: varies_each(case, name, scenario=scenario) for name in found}
+    polynomial = polynomial_of(case, measure, names=found, each=each, scenario=scenario)
+    variables = polynomial.variables
+    together = [c for c in case.correlations if c.first in found and c.second in found]
     linked = list(dict.fromkeys(n for c in together for n in (c.first, c.second)))
     lower: FloatArray = np.eye(0)
     if linked:
         lower = np.asarray(np.linalg.cholesky(correlation_matrix(linked, together)), np.float64)
-    return SampledDraws(
-        distributions=tuple(distributions),
+    factors = [_value(v, known[v.assumption]) if each[v.assumption] else 1.0 for v in variables]
+    return polynomial, SampledDraws(
+        distributions=tuple(d for v in variables if (d := found[v.assumption]) is not None),
         factors=np.array(factors),
         shares=share_groups(case, variables),
         correlated=tuple(variables.index(Variable(assumption=name)) for name in linked),
         lower=lower,
         draws=draws,
         method=method,
-        seed=seed,
+        seed=check_seed(seed),
     )
 
 

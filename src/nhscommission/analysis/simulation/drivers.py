@@ -7,18 +7,18 @@ import attrs
 import numpy as np
 
 from nhscommission.analysis.appraisal import SECTOR
-from nhscommission.analysis.polynomial import Variable, polynomial_of, varies_each
+from nhscommission.analysis.polynomial import Variable
+from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.analysis.sensitivity.outcomes import CaseOutcome
-from nhscommission.analysis.simulation.draw_source import sampled_draws, uncertain_names
+from nhscommission.analysis.simulation.draw_source import net_benefit_draws
 from nhscommission.analysis.simulation.kernel import SLICE
 from nhscommission.analysis.simulation.simulate import kernel_of
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT
-from nhscommission.case.uncertain import assumptions_behind
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule
-from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, check_seed, uniform_block
+from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, uniform_block
 from nhscommission.foundations.errors import InvalidValueError, choose, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
 from nhscommission.foundations.numbers import as_whole, expect
@@ -165,30 +165,26 @@ def variance_drivers(
         raise InvalidValueError(f"{count:,} draws; give {BLOCK:,} at most, which is plenty")
     expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
     chosen = case.scenario(scenario)
-    used = assumptions_behind(case, [line for line, _ in case.measures[NET_BENEFIT].coefficients])
-    names = uncertain_names(case, scenario=chosen.id, used=sorted(used))
-    together = [c for c in case.correlations if c.first in names and c.second in names]
-    if together:
-        raise InvalidValueError(
-            f"{together[0].first!r} and {together[0].second!r} are correlated, and the variance "
-            "cannot then be divided between them; leave the correlations out, or use "
-            "Simulation.rank_correlations"
-        )
-    each = {name: varies_each(case, name, scenario=chosen.id) for name in names}
-    source = sampled_draws(
+    ways = as_discounting(discounting)
+    if wanted is CaseOutcome.PRESENT_VALUE:
+        warn_if_nominal(case, ways)
+    polynomial, source = net_benefit_draws(
         case,
-        names=names,
-        each=each,
+        case.measures[NET_BENEFIT],
         scenario=chosen.id,
         draws=count,
         method=method,
-        seed=check_seed(seed),
+        seed=seed,
     )
-    polynomial = polynomial_of(
-        case, case.measures[NET_BENEFIT], names=names, each=each, scenario=chosen.id
-    )
+    if source.correlated:
+        first_two = [polynomial.variables[i].assumption for i in source.correlated[:2]]
+        raise InvalidValueError(
+            f"{first_two[0]!r} and {first_two[1]!r} are correlated, and the variance cannot "
+            "then be divided between them; leave the correlations out, or use "
+            "Simulation.rank_correlations"
+        )
     rule = case.payback_rule if payback_rule is None else payback_rule
-    kernel = kernel_of(case, polynomial, rule, as_discounting(discounting), chosen.id)
+    kernel = kernel_of(case, polynomial, rule, ways, chosen.id)
     size = len(polynomial.variables)
     units = (*case.member_names, SECTOR)
     horizon = float(kernel.days.sum())

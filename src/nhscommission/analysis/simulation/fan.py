@@ -6,12 +6,10 @@ import attrs
 import numpy as np
 
 from nhscommission.analysis.appraisal import SECTOR
-from nhscommission.analysis.polynomial import polynomial_of, varies_each
-from nhscommission.analysis.simulation.draw_source import sampled_draws, uncertain_names
+from nhscommission.analysis.simulation.draw_source import net_benefit_draws
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import NET_BENEFIT
-from nhscommission.case.uncertain import assumptions_behind
-from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling, check_seed
+from nhscommission.finance.uncertainty.sampling import BLOCK, Sampling
 from nhscommission.foundations.errors import InvalidValueError, find_known
 from nhscommission.foundations.labelled import FloatArray, read_only
 from nhscommission.foundations.numbers import as_float, as_whole, expect, expect_several
@@ -115,19 +113,9 @@ def cumulative_fan(
     expect(case, BusinessCase, what="the case", like="a BusinessCase, from load_case")
     chosen = case.scenario(scenario)
     measure = case.measures[NET_BENEFIT]
-    used = assumptions_behind(case, [line for line, _ in measure.coefficients])
-    names = uncertain_names(case, scenario=chosen.id, used=sorted(used))
-    each = {name: varies_each(case, name, scenario=chosen.id) for name in names}
-    source = sampled_draws(
-        case,
-        names=names,
-        each=each,
-        scenario=chosen.id,
-        draws=count,
-        method=Sampling.RANDOM,
-        seed=check_seed(seed),
+    polynomial, source = net_benefit_draws(
+        case, measure, scenario=chosen.id, draws=count, method=Sampling.RANDOM, seed=seed
     )
-    polynomial = polynomial_of(case, measure, names=names, each=each, scenario=chosen.id)
     flows = polynomial.values(source.block(0)).cumsum(axis=2)
     whole = np.concatenate([flows, flows.sum(axis=1, keepdims=True)], axis=1)
     return Fan(

@@ -191,7 +191,7 @@ class Run:
         waiting: deque[Future[Digest]] = deque()
         try:
             for first in firsts:
-                waiting.append(self._submit(first, now))
+                waiting.append(self._submit(self._executor, first, now))
                 if len(waiting) >= _TASKS_AHEAD:
                     yield self._result(waiting.popleft()), now
             while waiting:
@@ -200,12 +200,10 @@ class Run:
             for future in waiting:
                 future.cancel()
 
-    def _submit(self, first: int, brackets: Brackets) -> "Future[Digest]":
+    def _submit(self, executor: Executor, first: int, brackets: Brackets) -> "Future[Digest]":
         last = min(first + _BLOCKS_A_TASK, self._plan.blocks)
-        if self._executor is None:  # pragma: no cover - only called with one
-            raise AssertionError
         try:
-            return self._executor.submit(
+            return executor.submit(
                 digest_blocks, self._plan, self._source.part(first, last), brackets, first, last
             )
         except BrokenExecutor as error:

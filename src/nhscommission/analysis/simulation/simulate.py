@@ -1,6 +1,6 @@
 """Simulate a case: many draws of its assumptions at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from datetime import date
 from typing import Any
@@ -12,14 +12,12 @@ from nhscommission.analysis.appraise import appraise
 from nhscommission.analysis.polynomial import (
     Polynomial,
     polynomial_of,
-    varies_each,
 )
 from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.analysis.simulation.draw_source import (
     DrawSource,
     given_draws,
-    sampled_draws,
-    uncertain_names,
+    net_benefit_draws,
 )
 from nhscommission.analysis.simulation.kernel import Kernel
 from nhscommission.analysis.simulation.run import Plan, Progress, Run
@@ -27,8 +25,7 @@ from nhscommission.analysis.simulation.simulation import Simulation
 from nhscommission.analysis.simulation.summary import summarise
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import net_benefit_of
-from nhscommission.case.uncertain import assumptions_behind
-from nhscommission.finance.benefit_class import BenefitClass
+from nhscommission.finance.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule, Rounding
@@ -139,9 +136,7 @@ def simulate(
     ways = as_discounting(discounting)
     warn_if_nominal(case, ways)
     chances = _chances(percentiles)
-    measure = net_benefit_of(
-        case.lines, counted=[BenefitClass(c) for c in _classes(count_benefits)]
-    )
+    measure = net_benefit_of(case.lines, counted=read_benefit_classes(count_benefits))
     method: Sampling | None = None
     source: DrawSource
     if isinstance(draws, Mapping):
@@ -149,25 +144,15 @@ def simulate(
         choose(Sampling, sampling, what="way of drawing")
         if seed is not None:
             check_seed(seed)  # which given draws do not need
-        names: Sequence[str] = list(draws)
         seed_used = None
+        polynomial = polynomial_of(case, measure, names=draws, each=each, scenario=chosen.id)
     else:
         count = _draws(draws)
         seed_used = check_seed(seed)
         method = choose(Sampling, sampling, what="way of drawing")
-        used = assumptions_behind(case, [line for line, _ in measure.coefficients])
-        names = uncertain_names(case, scenario=chosen.id, used=sorted(used))
-        each = {name: varies_each(case, name, scenario=chosen.id) for name in names}
-        source = sampled_draws(
-            case,
-            names=names,
-            each=each,
-            scenario=chosen.id,
-            draws=count,
-            method=method,
-            seed=seed_used,
+        polynomial, source = net_benefit_draws(
+            case, measure, scenario=chosen.id, draws=count, method=method, seed=seed_used
         )
-    polynomial = polynomial_of(case, measure, names=names, each=each, scenario=chosen.id)
     days = _days(case, payback_by)
     start = case.periods[0].start
     plan = Plan(
@@ -189,12 +174,6 @@ def _latest(rule: PaybackRule, days: int) -> float:
     """Return the latest moment that is still told as a day: just before the next one begins."""
     end = rule.printed_interval(days)[1]
     return end if rule.rounding is Rounding.UP else float(np.nextafter(end, -np.inf))
-
-
-def _classes(value: Iterable[str]) -> tuple[BenefitClass, ...]:
-    several = (value,) if isinstance(value, str) else value
-    words = expect_several(several, what="count_benefits", like="['cash_releasing']")
-    return tuple(choose(BenefitClass, word, what="benefit class") for word in words)
 
 
 def _chances(percentiles: Iterable[float]) -> tuple[float, ...]:
