@@ -14,10 +14,19 @@ BELOW = {
     "foundations": set(),
     "sector": {"foundations"},
     "finance": {"foundations", "sector"},
-    "case": {"foundations", "sector", "finance"},
-    "analysis": {"foundations", "sector", "finance", "case"},
-    "auditing": {"foundations", "sector", "finance", "case", "analysis"},
-    "report": {"foundations", "sector", "finance", "case", "analysis", "auditing"},
+    "governance": {"foundations", "sector"},
+    "case": {"foundations", "sector", "finance", "governance"},
+    "analysis": {"foundations", "sector", "finance", "governance", "case"},
+    "auditing": {"foundations", "sector", "finance", "governance", "case", "analysis"},
+    "report": {
+        "foundations",
+        "sector",
+        "finance",
+        "governance",
+        "case",
+        "analysis",
+        "auditing",
+    },
 }
 CORE = {"attrs", "attr", "cattrs", "numpy", "pint"}
 EXTRAS = {
@@ -27,6 +36,7 @@ EXTRAS = {
     "finance/cost_sharing/nucleolus.py": {"scipy"},
     "finance/uncertainty/smooth_distributions.py": {"scipy"},
     "finance/uncertainty/sampling.py": {"scipy"},
+    "governance/meetings/dates.py": {"dateutil"},
     "report/charts.py": {"matplotlib"},
     "report/uncertainty_charts.py": {"matplotlib"},
     "report/screen.py": {"rich"},

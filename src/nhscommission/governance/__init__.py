@@ -1,0 +1,1 @@
+"""Who does what, and who decides: responsibility matrices, bodies and their meetings."""

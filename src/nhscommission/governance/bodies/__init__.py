@@ -1,0 +1,1 @@
+"""Governance bodies: their seats, quorums, rules of decision and duties."""

@@ -1,0 +1,1 @@
+"""Meetings: dates, decisions, and what a vote is worth."""

@@ -1,0 +1,1 @@
+"""Responsibility assignment matrices: who does, answers for, and is asked about what."""
