@@ -36,6 +36,7 @@ _HOMES = {
     "auditing.inference": "infer_range infer_total",
     "case.assumptions": "Assumption Basis Drawn Entry Quality Shape",
     "case.business_case": "BusinessCase Document",
+    "case.governance_file": "read_governance write_governance",
     "case.lines": "Allowance Category LineItem Measure Total",
     "case.load": "load_case shipped_cases",
     "case.parts.allowances": "PricedRisk duration_bias_parts optimism_bias_parts risk_parts",
@@ -48,6 +49,7 @@ _HOMES = {
     "case.parts.savings": "savings_parts",
     "case.parts.staffing": "staffing_parts",
     "case.parts.transition": "stranded_parts transition_parts",
+    "case.raci_files": "read_parties read_raci write_parties write_raci",
     "case.ratios": "Ratio",
     "case.read_lineage": "load_lineage",
     "case.read_populations": "read_population_table",
@@ -146,6 +148,37 @@ _HOMES = {
     "foundations.labelled": "LabelledArray",
     "foundations.periods": "PartYearRule Period financial_year horizon years_in_period",
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
+    "governance.bodies.bodies": "BodyKind Chosen Duty DutyKind GovernanceBody Officer OfficerRole",
+    "governance.bodies.decision_rules": "CountedOf DecisionRule Quorum QuorumOf Tally VoteBy",
+    "governance.bodies.frequency": "BankHolidayRule MeetingFrequency Repeats Weekday",
+    "governance.bodies.frequency_text": "parse_frequency write_frequency",
+    "governance.bodies.seats": "HeldSeat Seat SeatKind",
+    "governance.bodies.structure": "escalation_path",
+    "governance.checks.check_governance": "check_governance",
+    "governance.checks.check_raci": "check_raci",
+    "governance.checks.findings": (
+        "CheckReport CheckRule Finding Found Severity change_severity switch_off"
+    ),
+    "governance.checks.governance_rules": "GOVERNANCE_RULES GovernanceSubject",
+    "governance.checks.raci_rules": "RACI_RULES RaciSubject overload_rule",
+    "governance.meetings.contradictions": "Contradiction find_contradictions",
+    "governance.meetings.dates": "dates_of meeting_dates",
+    "governance.meetings.decisions": "Decision MeetingOutcome RuleResult Vote hold_meeting",
+    "governance.meetings.power_indices": "banzhaf normalise_banzhaf shapley_shubik",
+    "governance.meetings.voting_power": (
+        "VotingGame VotingPower blocking_coalitions voting_game voting_power winning_coalitions"
+    ),
+    "governance.raci.assignments": "RaciAssignment RaciRole",
+    "governance.raci.handover": "RaciChange RaciComparison compare transfer",
+    "governance.raci.matrix": "RaciMatrix",
+    "governance.raci.other_tables": "ListedStep StatedRole",
+    "governance.raci.parties": "Party PartyKind",
+    "governance.raci.questions": (
+        "SinglePoint find_activities segregation shared_activities single_points_of_failure "
+        "workload"
+    ),
+    "governance.raci.staffing": "PartyLoad StaffingLoad staffing_load",
+    "governance.raci.views": "expand_groups view_of",
     "report.charts": "plot_distances plot_joining plot_policy plot_rule_comparison",
     "report.uncertainty_charts": (
         "plot_fan plot_payback plot_sharing_rules plot_stages plot_tornado"

@@ -61,6 +61,8 @@ from nhscommission.case.assumptions import Quality as Quality
 from nhscommission.case.assumptions import Shape as Shape
 from nhscommission.case.business_case import BusinessCase as BusinessCase
 from nhscommission.case.business_case import Document as Document
+from nhscommission.case.governance_file import read_governance as read_governance
+from nhscommission.case.governance_file import write_governance as write_governance
 from nhscommission.case.lines import Allowance as Allowance
 from nhscommission.case.lines import Category as Category
 from nhscommission.case.lines import LineItem as LineItem
@@ -87,6 +89,10 @@ from nhscommission.case.parts.savings import savings_parts as savings_parts
 from nhscommission.case.parts.staffing import staffing_parts as staffing_parts
 from nhscommission.case.parts.transition import stranded_parts as stranded_parts
 from nhscommission.case.parts.transition import transition_parts as transition_parts
+from nhscommission.case.raci_files import read_parties as read_parties
+from nhscommission.case.raci_files import read_raci as read_raci
+from nhscommission.case.raci_files import write_parties as write_parties
+from nhscommission.case.raci_files import write_raci as write_raci
 from nhscommission.case.ratios import Ratio as Ratio
 from nhscommission.case.read_lineage import load_lineage as load_lineage
 from nhscommission.case.read_populations import read_population_table as read_population_table
@@ -314,6 +320,89 @@ from nhscommission.foundations.units import canonical_unit as canonical_unit
 from nhscommission.foundations.units import conversion_factor as conversion_factor
 from nhscommission.foundations.units import multiply_units as multiply_units
 from nhscommission.foundations.units import unit_registry as unit_registry
+from nhscommission.governance.bodies.bodies import BodyKind as BodyKind
+from nhscommission.governance.bodies.bodies import Chosen as Chosen
+from nhscommission.governance.bodies.bodies import Duty as Duty
+from nhscommission.governance.bodies.bodies import DutyKind as DutyKind
+from nhscommission.governance.bodies.bodies import GovernanceBody as GovernanceBody
+from nhscommission.governance.bodies.bodies import Officer as Officer
+from nhscommission.governance.bodies.bodies import OfficerRole as OfficerRole
+from nhscommission.governance.bodies.decision_rules import CountedOf as CountedOf
+from nhscommission.governance.bodies.decision_rules import DecisionRule as DecisionRule
+from nhscommission.governance.bodies.decision_rules import Quorum as Quorum
+from nhscommission.governance.bodies.decision_rules import QuorumOf as QuorumOf
+from nhscommission.governance.bodies.decision_rules import Tally as Tally
+from nhscommission.governance.bodies.decision_rules import VoteBy as VoteBy
+from nhscommission.governance.bodies.frequency import BankHolidayRule as BankHolidayRule
+from nhscommission.governance.bodies.frequency import MeetingFrequency as MeetingFrequency
+from nhscommission.governance.bodies.frequency import Repeats as Repeats
+from nhscommission.governance.bodies.frequency import Weekday as Weekday
+from nhscommission.governance.bodies.frequency_text import parse_frequency as parse_frequency
+from nhscommission.governance.bodies.frequency_text import write_frequency as write_frequency
+from nhscommission.governance.bodies.seats import HeldSeat as HeldSeat
+from nhscommission.governance.bodies.seats import Seat as Seat
+from nhscommission.governance.bodies.seats import SeatKind as SeatKind
+from nhscommission.governance.bodies.structure import escalation_path as escalation_path
+from nhscommission.governance.checks.check_governance import check_governance as check_governance
+from nhscommission.governance.checks.check_raci import check_raci as check_raci
+from nhscommission.governance.checks.findings import CheckReport as CheckReport
+from nhscommission.governance.checks.findings import CheckRule as CheckRule
+from nhscommission.governance.checks.findings import Finding as Finding
+from nhscommission.governance.checks.findings import Found as Found
+from nhscommission.governance.checks.findings import Severity as Severity
+from nhscommission.governance.checks.findings import change_severity as change_severity
+from nhscommission.governance.checks.findings import switch_off as switch_off
+from nhscommission.governance.checks.governance_rules import GOVERNANCE_RULES as GOVERNANCE_RULES
+from nhscommission.governance.checks.governance_rules import GovernanceSubject as GovernanceSubject
+from nhscommission.governance.checks.raci_rules import RACI_RULES as RACI_RULES
+from nhscommission.governance.checks.raci_rules import RaciSubject as RaciSubject
+from nhscommission.governance.checks.raci_rules import overload_rule as overload_rule
+from nhscommission.governance.meetings.contradictions import Contradiction as Contradiction
+from nhscommission.governance.meetings.contradictions import (
+    find_contradictions as find_contradictions,
+)
+from nhscommission.governance.meetings.dates import dates_of as dates_of
+from nhscommission.governance.meetings.dates import meeting_dates as meeting_dates
+from nhscommission.governance.meetings.decisions import Decision as Decision
+from nhscommission.governance.meetings.decisions import MeetingOutcome as MeetingOutcome
+from nhscommission.governance.meetings.decisions import RuleResult as RuleResult
+from nhscommission.governance.meetings.decisions import Vote as Vote
+from nhscommission.governance.meetings.decisions import hold_meeting as hold_meeting
+from nhscommission.governance.meetings.power_indices import banzhaf as banzhaf
+from nhscommission.governance.meetings.power_indices import normalise_banzhaf as normalise_banzhaf
+from nhscommission.governance.meetings.power_indices import shapley_shubik as shapley_shubik
+from nhscommission.governance.meetings.voting_power import VotingGame as VotingGame
+from nhscommission.governance.meetings.voting_power import VotingPower as VotingPower
+from nhscommission.governance.meetings.voting_power import (
+    blocking_coalitions as blocking_coalitions,
+)
+from nhscommission.governance.meetings.voting_power import voting_game as voting_game
+from nhscommission.governance.meetings.voting_power import voting_power as voting_power
+from nhscommission.governance.meetings.voting_power import winning_coalitions as winning_coalitions
+from nhscommission.governance.raci.assignments import RaciAssignment as RaciAssignment
+from nhscommission.governance.raci.assignments import RaciRole as RaciRole
+from nhscommission.governance.raci.handover import RaciChange as RaciChange
+from nhscommission.governance.raci.handover import RaciComparison as RaciComparison
+from nhscommission.governance.raci.handover import compare as compare
+from nhscommission.governance.raci.handover import transfer as transfer
+from nhscommission.governance.raci.matrix import RaciMatrix as RaciMatrix
+from nhscommission.governance.raci.other_tables import ListedStep as ListedStep
+from nhscommission.governance.raci.other_tables import StatedRole as StatedRole
+from nhscommission.governance.raci.parties import Party as Party
+from nhscommission.governance.raci.parties import PartyKind as PartyKind
+from nhscommission.governance.raci.questions import SinglePoint as SinglePoint
+from nhscommission.governance.raci.questions import find_activities as find_activities
+from nhscommission.governance.raci.questions import segregation as segregation
+from nhscommission.governance.raci.questions import shared_activities as shared_activities
+from nhscommission.governance.raci.questions import (
+    single_points_of_failure as single_points_of_failure,
+)
+from nhscommission.governance.raci.questions import workload as workload
+from nhscommission.governance.raci.staffing import PartyLoad as PartyLoad
+from nhscommission.governance.raci.staffing import StaffingLoad as StaffingLoad
+from nhscommission.governance.raci.staffing import staffing_load as staffing_load
+from nhscommission.governance.raci.views import expand_groups as expand_groups
+from nhscommission.governance.raci.views import view_of as view_of
 from nhscommission.report.charts import plot_distances as plot_distances
 from nhscommission.report.charts import plot_joining as plot_joining
 from nhscommission.report.charts import plot_policy as plot_policy

@@ -32,12 +32,14 @@ CORE = {"attrs", "attr", "cattrs", "numpy", "pint"}
 EXTRAS = {
     "cli.py": {"cyclopts", "rich"},
     "__main__.py": {"cyclopts", "rich"},
+    "case/governance_file.py": {"tomli_w"},
     "case/save.py": {"tomli_w"},
     "finance/cost_sharing/nucleolus.py": {"scipy"},
     "finance/uncertainty/smooth_distributions.py": {"scipy"},
     "finance/uncertainty/sampling.py": {"scipy"},
     "governance/meetings/dates.py": {"dateutil"},
     "report/charts.py": {"matplotlib"},
+    "report/structure_chart.py": {"matplotlib"},
     "report/uncertainty_charts.py": {"matplotlib"},
     "report/screen.py": {"rich"},
 }

@@ -31,7 +31,8 @@ def test_the_stub_has_the_same_names_from_the_same_places() -> None:
 def test_every_name_loads_and_lives_where_it_is_said_to(name: str) -> None:
     home = importlib.import_module(f"nhscommission.{nc._HOME_OF[name]}")
     assert getattr(nc, name) is getattr(home, name)
-    assert getattr(nc, name).__module__ == home.__name__
+    # A tuple of rules does not know where it was made.
+    assert getattr(getattr(nc, name), "__module__", home.__name__) == home.__name__
 
 
 def test_no_name_is_hidden_by_a_module_whatever_is_loaded_first() -> None:

@@ -38,6 +38,9 @@ from nhscommission.foundations.periods import (
     years_in_period,
 )
 from nhscommission.foundations.text import plain_text
+from nhscommission.governance.bodies.bodies import GovernanceBody
+from nhscommission.governance.bodies.structure import bodies_by_id
+from nhscommission.governance.raci.matrix import RaciMatrix
 from nhscommission.sector.capitation import normalise_shares
 from nhscommission.sector.options import ConsideredOption
 from nhscommission.sector.organisations import Sector
@@ -113,6 +116,10 @@ class BusinessCase:
         The functions of commissioning support that the paper is about.
     options : iterable of ConsideredOption, optional
         What the paper considered, and why it was kept or rejected.
+    raci : RaciMatrix, optional
+        Who is responsible, accountable, consulted and informed.
+    bodies : iterable of GovernanceBody, optional
+        The bodies that govern, manage and advise; their ids are unique.
     price_base : PriceBase, optional
         At whose prices it is, real or nominal, where that is said.
     part_year_rule : PartYearRule, optional
@@ -145,6 +152,10 @@ class BusinessCase:
     options: tuple[ConsideredOption, ...] = attrs.field(
         default=(), converter=tuple[ConsideredOption, ...]
     )
+    raci: RaciMatrix | None = None
+    bodies: tuple[GovernanceBody, ...] = attrs.field(
+        default=(), converter=tuple[GovernanceBody, ...]
+    )
     price_base: PriceBase | None = None
     part_year_rule: PartYearRule = attrs.field(
         default=PartYearRule.MONTHS, converter=_part_year_rule
@@ -154,6 +165,7 @@ class BusinessCase:
 
     def __attrs_post_init__(self) -> None:
         check_case(self)
+        _ = self.known_bodies
 
     # Looking things up
 
@@ -198,6 +210,16 @@ class BusinessCase:
     def known_ratios(self) -> Mapping[str, Ratio]:
         """The ratios by id."""
         return {ratio.id: ratio for ratio in self.ratios}
+
+    @cached_property
+    def known_bodies(self) -> Mapping[str, GovernanceBody]:
+        """The governance bodies by id."""
+        return bodies_by_id(self.bodies)
+
+    @cached_property
+    def provider_names(self) -> tuple[str, ...]:
+        """The providers' names, in order."""
+        return tuple(provider.name for provider in self.sector.providers)
 
     @cached_property
     def lines_in_order(self) -> tuple[LineItem, ...]:
@@ -261,6 +283,26 @@ class BusinessCase:
             If there is none.
         """
         return find_known(self.known_lines, name, "line")
+
+    def body(self, name: str) -> GovernanceBody:
+        """Return the governance body with this id.
+
+        Parameters
+        ----------
+        name : str
+            Its id.
+
+        Returns
+        -------
+        GovernanceBody
+            The body.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none.
+        """
+        return find_known(self.known_bodies, name, "body")
 
     def ratio(self, name: str) -> Ratio:
         """Return the ratio with this id.

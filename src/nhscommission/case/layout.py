@@ -13,6 +13,11 @@ LINES: Final = "lines.csv"
 TABLES: Final = "tables.csv"
 FUNCTIONS: Final = "functions.csv"
 OPTIONS: Final = "options.csv"
+RACI: Final = "raci.csv"
+PARTIES: Final = "parties.csv"
+LISTED_STEPS: Final = "raci_steps.csv"
+STATED_ROLES: Final = "raci_roles.csv"
+GOVERNANCE: Final = "governance.toml"
 BY_MEMBER: Final = "by_member.csv"
 BY_PERIOD: Final = "by_period.csv"
 BY_MEMBER_AND_PERIOD: Final = "by_member_and_period.csv"
@@ -49,6 +54,26 @@ FUNCTION_OPTIONAL: Final = (
 )
 OPTION_COLUMNS: Final = ("question", "name", "outcome", "source")
 OPTION_OPTIONAL: Final = ("reason",)
+RACI_COLUMNS: Final = (
+    "stage",
+    "step_number",
+    "step",
+    "number",
+    "activity",
+    "responsible",
+    "accountable",
+    "consulted",
+    "informed",
+    "source",
+    "note",
+)
+RACI_NEEDED: Final = ("activity", "responsible", "accountable")
+PARTY_COLUMNS: Final = ("name",)
+PARTY_OPTIONAL: Final = ("label", "kind", "members", "part_of", "source", "note")
+LISTED_STEP_COLUMNS: Final = ("step", "source")
+LISTED_STEP_OPTIONAL: Final = ("step_number", "parties", "note")
+STATED_ROLE_COLUMNS: Final = ("party", "text", "source")
+STATED_ROLE_OPTIONAL: Final = ("stage", "activities", "note")
 TABLE_COLUMNS: Final = ("id", "title", "source", "file")
 TABLE_OPTIONAL: Final = ("group", "note")
 CELL_COLUMNS: Final = ("row",)

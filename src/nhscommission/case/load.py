@@ -9,8 +9,10 @@ import attrs
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Drawn
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.governance_file import read_case_governance
 from nhscommission.case.layout import LINE_COLUMNS, LINE_OPTIONAL, LINES
 from nhscommission.case.lines import LineItem, Total
+from nhscommission.case.raci_files import read_case_raci
 from nhscommission.case.ratios import Ratio, ratio_unit
 from nhscommission.case.read_assumptions import read_assumptions
 from nhscommission.case.read_functions import read_functions, read_options
@@ -157,6 +159,12 @@ def _load(folder: Path) -> BusinessCase:
             correlations=section.correlations,
             price_base=prices,
             functions=read_functions(folder),
+            raci=read_case_raci(folder, sector.member_names),
+            bodies=read_case_governance(
+                folder,
+                members=sector.member_names,
+                providers=tuple(provider.name for provider in sector.providers),
+            ),
             options=read_options(folder),
             part_year_rule=section.horizon.part_year_rule,
             payback_rule=payback_rule,

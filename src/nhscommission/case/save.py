@@ -1,17 +1,16 @@
 """Saving a case to a folder, whole or not at all."""
 
-import csv
-import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from nhscommission.case.assumptions import Assumption, Basis, Drawn, Quality, Shape
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.governance_file import governance_text
 from nhscommission.case.layout import (
     ASSUMPTION_COLUMNS,
     ASSUMPTION_OPTIONAL,
@@ -24,6 +23,7 @@ from nhscommission.case.layout import (
     FUNCTION_COLUMNS,
     FUNCTION_OPTIONAL,
     FUNCTIONS,
+    GOVERNANCE,
     LESS,
     LINE_COLUMNS,
     LINE_OPTIONAL,
@@ -43,6 +43,7 @@ from nhscommission.case.layout import (
     WHOLE_HORIZON,
 )
 from nhscommission.case.lines import LineItem
+from nhscommission.case.raci_files import case_raci_files
 from nhscommission.case.ratios import write_terms
 from nhscommission.case.tables import PrintedTable
 from nhscommission.case.toml_schema import (
@@ -63,6 +64,7 @@ from nhscommission.case.toml_schema import (
     TotalSection,
     converter,
 )
+from nhscommission.case.write_files import sheet_text, used_columns
 from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting
 from nhscommission.finance.discounting.schedules import DISCOUNT_SCHEDULES, as_schedule
@@ -70,9 +72,6 @@ from nhscommission.foundations.errors import InvalidValueError, MissingExtraErro
 from nhscommission.foundations.periods import horizon
 from nhscommission.sector.organisations import COMMISSIONER_KINDS
 from nhscommission.sector.support_functions import SupportFunction
-
-_BYTE_ORDER_MARK: Final = "\ufeff"
-"""In front of every CSV file, or Excel would not read £ as a pound sign."""
 
 _Row = dict[str, str]
 
@@ -181,6 +180,12 @@ def _files(case: BusinessCase) -> dict[str, str]:
     if case.options:
         options = [{k: str(v) for k, v in attrs.asdict(x).items()} for x in case.options]
         files[OPTIONS] = _sheet(OPTION_COLUMNS, OPTION_OPTIONAL, options)
+    if case.raci is not None:
+        files |= case_raci_files(case.raci, case.member_names)
+    if case.bodies:
+        files[GOVERNANCE] = governance_text(
+            case.bodies, members=case.member_names, providers=case.provider_names
+        )
     if case.tables:
         index = [
             {
@@ -231,12 +236,7 @@ def _kind_name(kind: type) -> str:
 def _sheet(required: Sequence[str], optional: Sequence[str], rows: Iterable[_Row]) -> str:
     """Write rows as CSV, leaving out optional columns in which nothing is written."""
     kept = list(rows)
-    columns = [*required, *(c for c in optional if any(row.get(c) for row in kept))]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row.get(column, "") for column in columns] for row in kept)
-    return _BYTE_ORDER_MARK + buffer.getvalue()
+    return sheet_text(used_columns([*required, *optional], kept, always=required), kept)
 
 
 def _assumption(assumption: Assumption) -> _Row:

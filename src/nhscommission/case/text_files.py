@@ -304,7 +304,12 @@ def _headings(cells: list[str], name: str, line: int) -> tuple[str, ...]:
         )
     for place, cell in enumerate(cells, 1):
         if not cell:
-            raise CaseFileError(f"the heading of column {place} is blank", file=name, line=line)
+            raise CaseFileError(
+                f"the heading of column {place} is blank; the first line must hold a heading for "
+                "each column (a title in a merged cell leaves blanks beside it: take it out)",
+                file=name,
+                line=line,
+            )
         if cells.count(cell) > 1:
             raise CaseFileError(f"the heading {cell!r} is there twice", file=name, line=line)
     return tuple(cells)

@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NewType, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NewType, TypeAlias, TypeVar
 
 import attrs
 
@@ -19,6 +19,7 @@ _NO_TABLE: Final = ("object has no attribute 'keys'", "object is not iterable")
 """What Python says of text or a number where a table should be."""
 CASE_FILE: Final = "case.toml"
 
+_Section = TypeVar("_Section")
 Names = NewType("Names", list[str])
 Months = NewType("Months", list[float])
 OverrideValues: TypeAlias = str | dict[str, str] | dict[str, dict[str, str]]
@@ -149,6 +150,7 @@ def converter() -> "Converter":
     made = Converter(forbid_extra_keys=True, omit_if_default=True)
     for kind, words in ((str, "text in quotes"), (int, "a whole number"), (date, "a date")):
         made.register_structure_hook(kind, _strict(kind, words))
+    made.register_structure_hook(bool, _true_or_false)
     made.register_structure_hook(float, _number)
     made.register_structure_hook(Months, _months)
     made.register_structure_hook(OverrideValues, _override_values)
@@ -164,6 +166,12 @@ def _strict(kind: type, words: str) -> Any:
         return value
 
     return structure
+
+
+def _true_or_false(value: object, _: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"found {value!r}, and true or false is needed, without quotes")
+    return value
 
 
 def _months(value: object, _: object) -> Months:
@@ -219,21 +227,49 @@ def read_case_toml(text: str) -> CaseSection:
         If it is not TOML, or a key is missing, unknown or of the wrong type; the message gives
         the path to the field.
     """
+    return read_toml(text, CaseSection, file=CASE_FILE, formats=FORMAT)
+
+
+def read_toml(text: str, kind: type[_Section], *, file: str, formats: int) -> _Section:
+    """Read a TOML file into sections, strictly.
+
+    Parameters
+    ----------
+    text : str
+        The file's text.
+    kind : type
+        The attrs class of the whole.
+    file : str
+        The file's path within the case folder, for messages.
+    formats : int
+        The format that this version reads.
+
+    Returns
+    -------
+    object
+        What it says, as `kind`.
+
+    Raises
+    ------
+    CaseFileError
+        If it is not TOML, of another format, or a key is missing, unknown or of the wrong type;
+        the message gives the path to the field.
+    """
     from cattrs import BaseValidationError
 
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise CaseFileError(f"not TOML: {error}", file=CASE_FILE) from error
-    if data.get("format") != FORMAT:
+        raise CaseFileError(f"not TOML: {error}", file=file) from error
+    if data.get("format") != formats:
         raise CaseFileError(
-            f"format is {data.get('format')!r}, and this version reads format = {FORMAT}",
-            file=CASE_FILE,
+            f"format is {data.get('format')!r}, and this version reads format = {formats}",
+            file=file,
         )
     try:
-        return converter().structure(data, CaseSection)
+        return converter().structure(data, kind)
     except BaseValidationError as error:
-        raise CaseFileError("; ".join(_reasons(error, "")), file=CASE_FILE) from error
+        raise CaseFileError("; ".join(_reasons(error, "")), file=file) from error
 
 
 def _reasons(error: BaseException, path: str) -> list[str]:

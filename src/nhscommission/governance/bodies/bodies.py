@@ -312,8 +312,13 @@ class GovernanceBody:
 
     @cached_property
     def held_seats(self) -> tuple[HeldSeat, ...]:
-        """Each single seat, in order."""
+        """Each single seat, in order, those in attendance among them."""
         return tuple(held for seat in self.seats for held in seat.held)
+
+    @cached_property
+    def member_seats(self) -> tuple[HeldSeat, ...]:
+        """Each single seat but those in attendance, in order."""
+        return tuple(seat for seat in self.held_seats if seat.is_member)
 
     def seats_of(self, organisation: str) -> tuple[HeldSeat, ...]:
         """Return the seats of an organisation.

@@ -197,7 +197,7 @@ class Quorum:
         """
         if self.of is QuorumOf.ORGANISATIONS:
             return False
-        voting = seat.voting or self.of is QuorumOf.SEATS
+        voting = seat.voting or (self.of is QuorumOf.SEATS and seat.is_member)
         return voting and (not self.offices or seat.office in self.offices)
 
     @property

@@ -19,6 +19,8 @@ class SeatKind(StrEnum):
     """By whoever holds a named office."""
     CLINICAL_LEAD = "clinical_lead"
     CO_OPTED = "co_opted"
+    IN_ATTENDANCE = "in_attendance"
+    """There without being a member: no vote, and no part of a quorum."""
 
 
 def _kind(value: str) -> SeatKind:
@@ -67,12 +69,20 @@ class HeldSeat:
         The organisation; blank for a seat of none.
     voting : bool
         Whether it has a vote.
+    kind : SeatKind
+        How it comes to be held.
     """
 
     name: str
     office: str
     organisation: str
     voting: bool
+    kind: SeatKind = SeatKind.OFFICE
+
+    @property
+    def is_member(self) -> bool:
+        """Whether its holder is a member, not just in attendance."""
+        return self.kind is not SeatKind.IN_ATTENDANCE
 
 
 @attrs.frozen(kw_only=True)
@@ -90,7 +100,7 @@ class Seat:
     kind : SeatKind, optional
         How it comes to be held.
     voting : bool, optional
-        Whether it has a vote; False for those in attendance.
+        Whether it has a vote; if not given, all have but those in attendance.
     number : int, optional
         How many such seats there are, in each organisation, > 0.
     source : str, optional
@@ -103,14 +113,23 @@ class Seat:
     organisations: tuple[str, ...] = attrs.field(default=(), converter=unique_names)
     of_body: str = attrs.field(default="", converter=plain_text)
     kind: SeatKind = attrs.field(default=SeatKind.OFFICE, converter=_kind)
-    voting: bool = True
+    voting: bool = attrs.field()
     number: int = 1
     source: str = attrs.field(default="", converter=plain_text)
     note: str = attrs.field(default="", converter=plain_text)
 
+    @voting.default
+    def _members_vote(self) -> bool:
+        return self.kind is not SeatKind.IN_ATTENDANCE
+
     def __attrs_post_init__(self) -> None:
         if not self.office:
             raise InvalidValueError("a seat has no office; say who sits on it")
+        if self.voting is True and self.kind is SeatKind.IN_ATTENDANCE:
+            raise InvalidValueError(
+                f"seat {self.office!r} is in attendance and has a vote; make it a member's seat, "
+                "or take the vote away"
+            )
         if not isinstance(self.voting, bool):
             raise InvalidValueError(
                 f"seat {self.office!r}: voting is {self.voting!r}; give True or False"
@@ -129,13 +148,15 @@ class Seat:
         found = []
         for organisation in self.organisations or ("",):
             for place in range(1, self.number + 1):
-                words = [organisation, self.office, str(place) if self.number > 1 else ""]
-                name = " ".join(word for word in words if word)
-                if self.of_body:
-                    name = f"{name} of {self.of_body}"
+                office = f"{self.office} of {self.of_body}" if self.of_body else self.office
+                words = (organisation, office, str(place) if self.number > 1 else "")
                 found.append(
                     HeldSeat(
-                        name=name, office=self.office, organisation=organisation, voting=self.voting
+                        name=" ".join(word for word in words if word),
+                        office=self.office,
+                        organisation=organisation,
+                        voting=self.voting,
+                        kind=self.kind,
                     )
                 )
         return tuple(found)

@@ -17,6 +17,7 @@ def check_governance(
     *,
     rules: Iterable[CheckRule[GovernanceSubject]] = GOVERNANCE_RULES,
     matrix: RaciMatrix | None = None,
+    organisations: Iterable[str] = (),
 ) -> CheckReport:
     """Check governance bodies, each for itself and all together, against named rules.
 
@@ -30,6 +31,8 @@ def check_governance(
     matrix : RaciMatrix, optional
         The responsibility matrix that they stand behind, for the rule that who is accountable
         can decide.
+    organisations : iterable of str, optional
+        Organisations outside the membership whose officers can have a seat, such as providers.
 
     Returns
     -------
@@ -52,5 +55,5 @@ def check_governance(
     >>> [found.place for found in report.of("rules_agree")]
     ['JCPCT']
     """
-    subject = as_governance_subject(bodies, matrix)
+    subject = as_governance_subject(bodies, matrix, organisations)
     return ask_rules(subject, rules, title="Governance")

@@ -138,6 +138,7 @@ def switch_off(
 
     Examples
     --------
+    >>> from nhscommission import RACI_RULES
     >>> rules = switch_off(RACI_RULES, "no_group_accountable", reason="agreed by the board")
     >>> [rule.id for rule in rules if rule.off]
     ['no_group_accountable']
@@ -179,6 +180,7 @@ def change_severity(
 
     Examples
     --------
+    >>> from nhscommission import RACI_RULES
     >>> rules = change_severity(RACI_RULES, "overload", severity="error")
     >>> [rule.severity.value for rule in rules if rule.id == "overload"]
     ['error']

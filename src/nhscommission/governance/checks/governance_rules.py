@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 
 from nhscommission.foundations.errors import InvalidValueError, suggest
+from nhscommission.foundations.numbers import expect_several
 from nhscommission.governance.bodies.bodies import DutyKind, GovernanceBody, OfficerRole
 from nhscommission.governance.bodies.decision_rules import VoteBy
 from nhscommission.governance.bodies.structure import bodies_by_id, find_circle
@@ -28,10 +29,13 @@ class GovernanceSubject:
         The bodies.
     matrix : RaciMatrix, optional
         The responsibility matrix that they stand behind.
+    others : tuple of str, optional
+        Organisations outside the membership that there are as well.
     """
 
     bodies: tuple[GovernanceBody, ...]
     matrix: RaciMatrix | None = None
+    others: tuple[str, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, GovernanceBody]:
@@ -41,7 +45,7 @@ class GovernanceSubject:
     @cached_property
     def organisations(self) -> frozenset[str]:
         """Every organisation that is known from outside the seats."""
-        known: set[str] = set(self.by_id)
+        known: set[str] = {*self.by_id, *self.others}
         for body in self.bodies:
             known |= {body.organisation, *body.members}
         if self.matrix is not None:
@@ -100,12 +104,13 @@ def _seats_filled(subject: GovernanceSubject) -> Iterator[Found]:
             if seat.of_body:
                 yield from _seat_of_body(subject, body, seat.office, seat.of_body)
             for organisation in seat.organisations:
-                known = subject.organisations | set(body.members)
-                if organisation not in known:
+                if organisation not in subject.organisations:
+                    near = suggest(organisation, sorted(subject.organisations))
+                    right = near if near.startswith("did you mean") else "add it"
                     yield Found(
                         body.id,
                         f"nobody can take the seat of the {seat.office} of {organisation}, which "
-                        f"is no member, body or party; {suggest(organisation, known)}",
+                        f"is no member, body or party; {right}, or take the seat out",
                         (organisation,),
                     )
 
@@ -190,7 +195,7 @@ def _chair_sits(subject: GovernanceSubject) -> Iterator[Found]:
                 and officer.organisation in ("", seat.organisation)
             ]
             fitting[officer.role] = frozenset(seat.organisation or seat.name for seat in found)
-            if not found:
+            if not found and seats:
                 whose = " ".join(word for word in (officer.organisation, officer.office) if word)
                 yield Found(
                     body.id,
@@ -310,7 +315,7 @@ def _decisions_stated(subject: GovernanceSubject) -> Iterator[Found]:
 
 def _size_adds_up(subject: GovernanceSubject) -> Iterator[Found]:
     for body in subject.bodies:
-        seats = len(body.held_seats)
+        seats = len(body.member_seats)
         if body.size is not None and body.size != seats:
             few = seats < body.size
             yield Found(
@@ -426,7 +431,7 @@ GOVERNANCE_RULES: Final[tuple[CheckRule[GovernanceSubject], ...]] = (
 
 
 def as_governance_subject(
-    bodies: Iterable[GovernanceBody], matrix: RaciMatrix | None
+    bodies: Iterable[GovernanceBody], matrix: RaciMatrix | None, others: Iterable[str]
 ) -> GovernanceSubject:
     """Put together what the rules are asked of.
 
@@ -436,11 +441,13 @@ def as_governance_subject(
         The bodies, at least one, their ids unique.
     matrix : RaciMatrix, optional
         The responsibility matrix that they stand behind.
+    others : iterable of str
+        Organisations outside the membership that there are as well.
 
     Returns
     -------
     GovernanceSubject
-        Both.
+        All of it.
 
     Raises
     ------
@@ -452,4 +459,5 @@ def as_governance_subject(
         raise InvalidValueError("there are no bodies to check; give at least one")
     if matrix is not None and not isinstance(matrix, RaciMatrix):
         raise InvalidValueError(f"matrix: found {matrix!r:.80}; give a RaciMatrix")
-    return GovernanceSubject(bodies=found, matrix=matrix)
+    names = expect_several(others, what="organisations", like='["Ealing Hospital NHS Trust"]')
+    return GovernanceSubject(bodies=found, matrix=matrix, others=names)

@@ -370,7 +370,7 @@ def overload_rule(
 
     Examples
     --------
-    >>> from nhscommission import load_case
+    >>> from nhscommission import check_raci, load_case
     >>> rules = [overload_rule(share="50%")]
     >>> [found.place for found in check_raci(load_case("nwl-2009").raci, rules=rules).findings]
     ['ACV']

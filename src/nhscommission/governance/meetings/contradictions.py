@@ -55,10 +55,14 @@ class Contradiction:
     @property
     def words(self) -> str:
         """The meeting and what the rules make of it, in a sentence."""
-        count = {way: list(self.first.votes.values()).count(way) for way in Vote}
-        votes = f"{count[Vote.FOR]} for and {count[Vote.AGAINST]} against"
-        if count[Vote.ABSTAIN]:
-            votes += f", {count[Vote.ABSTAIN]} abstaining"
+        by_way = {
+            way: [name for name, vote in self.first.votes.items() if vote is way] for way in Vote
+        }
+        votes = ", ".join(
+            f"{len(names)} {way.value} ({', '.join(names)})"
+            for way, names in by_way.items()
+            if names
+        )
         casting = ""
         if "casting vote" in (r.decided_by for d in (self.first, self.second) for r in d.results):
             casting = ", and the chair's casting vote in favour"
@@ -66,8 +70,7 @@ class Contradiction:
             f"{_said(decision)} under {decision.results[0].rule.id!r}"
             for decision in (self.first, self.second)
         )
-        there = ", ".join(self.first.present)
-        return f"with {there} there, {votes}{casting}, a matter is {told}"
+        return f"with {votes}{casting}, a matter is {told}"
 
 
 def _said(decision: Decision) -> str:
@@ -246,7 +249,7 @@ def _best(
 def _always_there(body: GovernanceBody, blocs: Sequence[_Bloc]) -> tuple[HeldSeat, ...]:
     """Return the seats that are no bloc's: they may as well be there."""
     taken = {seat.name for bloc in blocs for seat in bloc.seats}
-    return tuple(seat for seat in body.held_seats if seat.name not in taken)
+    return tuple(seat for seat in body.member_seats if seat.name not in taken)
 
 
 def _step(

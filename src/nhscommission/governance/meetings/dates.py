@@ -1,12 +1,14 @@
 """The days on which a body meets."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
-from nhscommission.foundations.numbers import check_day, expect_several
+from nhscommission.foundations.numbers import as_whole, check_day, expect, expect_several
+from nhscommission.foundations.periods import financial_year
+from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.frequency import (
     BY_WEEKS,
     WEEKDAYS,
@@ -20,6 +22,76 @@ from nhscommission.governance.bodies.frequency import (
 )
 
 _FORTNIGHT: Final = 14
+
+
+def meeting_dates(
+    body: GovernanceBody,
+    year: int | str,
+    *,
+    bank_holidays: Iterable[date] | Literal["ignored"],
+    if_bank_holiday: BankHolidayRule | str | None = None,
+) -> tuple[date, ...]:
+    """List the days on which a body meets in a year.
+
+    Parameters
+    ----------
+    body : GovernanceBody
+        The body, with the rule of when it meets.
+    year : int or str
+        A calendar year (``2010``), or a financial year (``"2009/10"``).
+    bank_holidays : iterable of datetime.date, or ``"ignored"``
+        The bank holidays of that year, and of the weeks after it; or the word that says that none
+        are looked at.
+    if_bank_holiday : BankHolidayRule or str, optional
+        What happens to a meeting on a bank holiday, in place of what the body's rule says.
+
+    Returns
+    -------
+    tuple of datetime.date
+        In order, each once.
+
+    Raises
+    ------
+    InvalidValueError
+        If the body does not say when it meets, the year is none, or a meeting is on a bank holiday
+        and nothing says what then.
+    UnknownNameError
+        If there is no such bank holiday rule.
+    MissingExtraError
+        If the extra ``[calendar]`` is not installed.
+
+    References
+    ----------
+    Source 002, Part 3, appendix A: the JCPCT meets monthly, on the first Friday.
+
+    Examples
+    --------
+    >>> from nhscommission import load_case
+    >>> jcpct = load_case("nwl-2009").body("JCPCT")
+    >>> [f"{day:%d/%m/%Y}" for day in meeting_dates(jcpct, "2009/10", bank_holidays="ignored")][:3]
+    ['03/04/2009', '01/05/2009', '05/06/2009']
+    """
+    expect(body, GovernanceBody, what="a body", like="a GovernanceBody")
+    if body.meets is None:
+        raise InvalidValueError(
+            f"{body.id} does not say when it meets; give it meets=parse_frequency('Monthly, on the "
+            "first Friday of each month')"
+        )
+    if isinstance(year, str):
+        period = financial_year(year)
+        start, end = period.start, period.end
+    else:
+        number = as_whole(year, what="the year", least=1)
+        if number > MAXYEAR:
+            raise InvalidValueError(f"the year is {number}, and {MAXYEAR} is the last there is")
+        start, end = date(number, 1, 1), date(number, 12, 31)
+    return dates_of(
+        body.meets,
+        start=start,
+        end=end,
+        bank_holidays=bank_holidays,
+        if_bank_holiday=if_bank_holiday,
+    )
 
 
 def dates_of(
@@ -78,6 +150,7 @@ def dates_of(
     --------
     In 2010 the first Fridays of January and April were New Year's Day and Good Friday.
 
+    >>> from nhscommission import parse_frequency
     >>> monthly = parse_frequency("Monthly, on the first Friday of each month")
     >>> closed = [date(2010, 1, 1), date(2010, 4, 2), date(2010, 4, 5)]
     >>> days = dates_of(monthly, start=date(2010, 1, 1), end=date(2010, 4, 30),

@@ -30,7 +30,7 @@ class Vote(StrEnum):
     ABSTAIN = "abstain"
 
 
-class Outcome(StrEnum):
+class MeetingOutcome(StrEnum):
     """What becomes of a matter."""
 
     CARRIED = "carried"
@@ -56,7 +56,7 @@ class RuleResult:
         The rule.
     tally : Tally
         The weight of the votes.
-    outcome : Outcome
+    outcome : MeetingOutcome
         Carried, not carried or tied.
     tied : bool
         Whether votes were equal, so that a casting vote would decide.
@@ -70,7 +70,7 @@ class RuleResult:
 
     rule: DecisionRule
     tally: Tally
-    outcome: Outcome
+    outcome: MeetingOutcome
     tied: bool
     unanimous: bool
     decided_by: str
@@ -93,7 +93,7 @@ class Decision:
         Everybody's vote, those who were there and did not vote left out.
     quorate : bool
         Whether enough were there.
-    outcome : Outcome
+    outcome : MeetingOutcome
         What became of the matter.
     results : tuple of RuleResult
         What each rule for the matter makes of the votes; none where the meeting is not quorate.
@@ -106,14 +106,14 @@ class Decision:
     present: tuple[str, ...]
     votes: Mapping[str, Vote]
     quorate: bool
-    outcome: Outcome
+    outcome: MeetingOutcome
     results: tuple[RuleResult, ...]
     reasons: tuple[str, ...]
 
     @property
     def carried(self) -> bool:
         """Whether the matter is carried."""
-        return self.outcome is Outcome.CARRIED
+        return self.outcome is MeetingOutcome.CARRIED
 
     @property
     def minutes(self) -> str:
@@ -199,7 +199,7 @@ def hold_meeting(
     quorate, reasons = check_quorum(body, present)
     results: tuple[RuleResult, ...] = ()
     if not quorate:
-        outcome = Outcome.NOT_QUORATE
+        outcome = MeetingOutcome.NOT_QUORATE
         reasons = (*reasons, "Nothing was decided.")
     else:
         results = tuple(
@@ -353,16 +353,16 @@ def apply_rule(
         )
     tied = rule.is_tied(tally)
     decided_by = "unanimity" if rule.unanimity_first and unanimous else "vote"
-    outcome = Outcome.CARRIED if rule.is_carried(tally) else Outcome.NOT_CARRIED
+    outcome = MeetingOutcome.CARRIED if rule.is_carried(tally) else MeetingOutcome.NOT_CARRIED
     if tied and rule.casting_vote:
         if casting is None:
-            outcome, decided_by = Outcome.TIED, ""
+            outcome, decided_by = MeetingOutcome.TIED, ""
             said.append(
                 f"Votes were equal. {chair[0].upper()}{chair[1:]} has a second and deciding vote, "
                 "and has not used it."
             )
         else:
-            outcome = Outcome.CARRIED if casting is Vote.FOR else Outcome.NOT_CARRIED
+            outcome = MeetingOutcome.CARRIED if casting is Vote.FOR else MeetingOutcome.NOT_CARRIED
             decided_by = "casting vote"
             said.append(
                 f"Votes were equal, and {chair} gave a second and deciding vote "
@@ -370,8 +370,8 @@ def apply_rule(
             )
     elif tied:
         said.append("Votes were equal, which is no majority, and nobody has a casting vote.")
-    if outcome is not Outcome.TIED:
-        verdict = "was carried" if outcome is Outcome.CARRIED else "was not carried"
+    if outcome is not MeetingOutcome.TIED:
+        verdict = "was carried" if outcome is MeetingOutcome.CARRIED else "was not carried"
         said.append(f"So it {verdict} under this rule.")
     return RuleResult(
         rule=rule,
@@ -384,18 +384,18 @@ def apply_rule(
     )
 
 
-def _conclude(results: tuple[RuleResult, ...]) -> tuple[Outcome, tuple[str, ...]]:
+def _conclude(results: tuple[RuleResult, ...]) -> tuple[MeetingOutcome, tuple[str, ...]]:
     said = [sentence for result in results for sentence in result.reasons]
     outcomes = {result.outcome for result in results}
     if len(outcomes) > 1:
         how = "; ".join(f"{r.rule.id!r}: {r.outcome.value.replace('_', ' ')}" for r in results)
         said.append(f"The rules for this matter contradict each other here ({how}).")
-        return Outcome.CONTRADICTED, tuple(said)
+        return MeetingOutcome.CONTRADICTED, tuple(said)
     (outcome,) = outcomes
     words = {
-        Outcome.CARRIED: "The matter was carried.",
-        Outcome.NOT_CARRIED: "The matter was not carried.",
-        Outcome.TIED: "The matter is tied until the chair decides it.",
+        MeetingOutcome.CARRIED: "The matter was carried.",
+        MeetingOutcome.NOT_CARRIED: "The matter was not carried.",
+        MeetingOutcome.TIED: "The matter is tied until the chair decides it.",
     }
     return outcome, (*said, words[outcome])
 

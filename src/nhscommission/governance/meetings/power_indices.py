@@ -16,7 +16,7 @@ from nhscommission.foundations.numbers import expect_several
 Number: TypeAlias = int | float | Decimal | Fraction
 
 _MOST_WORK: Final = 1 << 31
-"""In bytes passed over: some seconds."""
+"""In bytes of a table, times the voters: some seconds, and half a GB at most."""
 _WORK_PER_SUM: Final = 800
 """What a sum of weights takes where they are listed, as so many bytes of a table of all weights."""
 
@@ -217,7 +217,7 @@ def _count_swings(whole: list[int], least: int, *, by_size: bool) -> dict[int, l
     quota = min(least, sum(whole) + 1 - least)
     capped = sorted(min(weight, quota) for weight in whole if weight)
     voters = len(capped)
-    bits = math.comb(voters, voters // 2).bit_length() if by_size else 0
+    bits = voters if by_size else 0
     width = (max(voters, bits * (voters + 1)) + 7) // 8
     sums = math.prod(many + 1 for many in Counter(capped[::2]).values())
     listed = len(set(capped)) * sums * (_WORK_PER_SUM + width)
@@ -246,7 +246,7 @@ def _count_in_table(weights: list[int], quota: int, *, bits: int, width: int) ->
     a voter and drops what reaches the quota. A field has a place for each size, the last of which
     is empty until the last voter joins: a shift drops its content into the field below.
     """
-    packed = int.from_bytes((b"\1" + bytes(width - 1)) * quota, "little")  # nobody weighs 0
+    packed = int.from_bytes((b"\1" + bytes(width - 1)) * quota, "little")  # nobody: once, weight 0
     for weight in weights:
         packed += packed >> (8 * width * weight - bits)
     table = packed.to_bytes(width * quota, "little")
@@ -256,7 +256,7 @@ def _count_in_table(weights: list[int], quota: int, *, bits: int, width: int) ->
         if bits:  # what follows has sizes that the others do not reach
             terms = min(terms, len(weights))
         starts = range(terms * weight * width, -1, -weight * width)
-        below = [int.from_bytes(table[start : start + width], "little") for start in starts]
+        below = (int.from_bytes(table[start : start + width], "little") for start in starts)
         count = 0
         for less, more in pairwise(below):
             count = more - less - (count << bits)

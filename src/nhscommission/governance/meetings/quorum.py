@@ -48,9 +48,10 @@ def check_quorum(body: GovernanceBody, present: tuple[str, ...]) -> tuple[bool, 
     taken = [seats[name] for name in present if name in seats]
     unnamed = [name for name in present if name not in seats]
     there = len(represented(body, present))
+    members = len(unnamed) + sum(seat.is_member for seat in taken)
     said = [
-        f"{len(present)} {_plural(len(present), 'seat')} of the {len(body.held_seats)} on "
-        f"{body.id} {'was' if len(present) == 1 else 'were'} taken"
+        f"{members} {_plural(members, 'seat')} of the {len(body.member_seats)} on "
+        f"{body.id} {'was' if members == 1 else 'were'} taken"
         + (
             f", for {there} of its {len(body.members)} member organisations."
             if body.members

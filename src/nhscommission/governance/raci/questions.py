@@ -108,7 +108,7 @@ def workload(matrix: RaciMatrix, *, expand: bool = False) -> LabelledArray:
     >>> from nhscommission import load_case
     >>> counts = workload(load_case("nwl-2009").raci)
     >>> counts["ACV", "Contract and Procure", "responsible"]
-    11.0
+    12.0
     >>> float(counts.sum("stage")["PCT", "accountable"])
     93.0
     """
@@ -158,7 +158,7 @@ def shared_activities(
     >>> from nhscommission import load_case
     >>> shared = shared_activities(load_case("nwl-2009").raci)
     >>> len(shared), shared[0].number
-    (12, '1.2.3')
+    (13, '1.2.3')
     """
     wanted = as_role(role)
     return tuple(one for one in matrix.assignments if len(one.parties(wanted)) > 1)
@@ -204,7 +204,7 @@ def single_points_of_failure(matrix: RaciMatrix) -> tuple[SinglePoint, ...]:
     >>> from nhscommission import load_case
     >>> alone = single_points_of_failure(load_case("nwl-2009").raci)
     >>> [(one.party, len(one.activities)) for one in alone]
-    [('ACV', 47)]
+    [('ACV', 49)]
     """
     alone: dict[str, list[RaciAssignment]] = {}
     for one in matrix.assignments:

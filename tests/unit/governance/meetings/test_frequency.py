@@ -20,10 +20,9 @@ from nhscommission.governance.bodies.frequency import (
     MeetingFrequency,
     Repeats,
     Weekday,
-    dates_of,
-    parse_frequency,
-    write_frequency,
 )
+from nhscommission.governance.bodies.frequency_text import parse_frequency, write_frequency
+from nhscommission.governance.meetings.dates import dates_of
 
 JCPCT = "Monthly, on the first Friday of each month"
 # GOV.UK, UK bank holidays, England and Wales
@@ -675,7 +674,7 @@ class TestDateutil:
 
     def test_it_is_imported_on_first_use_and_warns_of_nothing(self) -> None:
         code = (
-            "import sys; import nhscommission.governance.bodies.frequency; "
+            "import sys; import nhscommission.governance.meetings.dates; "
             "assert 'dateutil' not in sys.modules; from dateutil import rrule"
         )
         subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
