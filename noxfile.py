@@ -20,6 +20,7 @@ nox.options.sessions = [
 ]
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
+EXTRAS = "calendar,charts,cli,dataframe,save,uncertainty"
 OLDEST = [requirement.replace(">=", "==") for requirement in PYPROJECT["project"]["dependencies"]]
 
 
@@ -37,7 +38,7 @@ def install_wheel(session: nox.Session, *more: str) -> None:
     )  # fmt: skip
     wheel = sorted(p for p in Path(built).glob("nhscommission-*.whl"))[-1]
     session.install("--quiet", "--force-reinstall", "--no-deps", str(wheel))
-    session.install("--quiet", f"{wheel}[calendar,charts,cli,dataframe,save,uncertainty]", *more)
+    session.install("--quiet", f"{wheel}[{EXTRAS}]", *more)
 
 
 @nox.session
@@ -51,7 +52,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of the package, the examples and the typed tests of the public names."""
-    session.install("--quiet", "-e", ".[calendar,charts,cli,dataframe,save,uncertainty]", *group("types"))
+    session.install("--quiet", "-e", f".[{EXTRAS}]", *group("types"))
     session.run("mypy")
 
 
@@ -108,7 +109,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation, nitpicky, with warnings as errors."""
-    session.install("--quiet", "-e", ".[calendar,charts,cli,dataframe,save,uncertainty]", *group("docs"))
+    session.install("--quiet", "-e", f".[{EXTRAS}]", *group("docs"))
     session.run(
         "sphinx-build", "--fail-on-warning", "--nitpicky", "--keep-going", "--fresh-env",
         "-b", "html", "docs", "docs/_build/html",

@@ -180,6 +180,8 @@ _HOMES = {
     "governance.raci.staffing": "PartyLoad StaffingLoad staffing_load",
     "governance.raci.views": "expand_groups view_of",
     "report.charts": "plot_distances plot_joining plot_policy plot_rule_comparison",
+    "report.structure_chart": "plot_structure",
+    "report.structure_text": "structure_dot structure_mermaid structure_text",
     "report.uncertainty_charts": (
         "plot_fan plot_payback plot_sharing_rules plot_stages plot_tornado"
     ),

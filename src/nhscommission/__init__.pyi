@@ -407,6 +407,10 @@ from nhscommission.report.charts import plot_distances as plot_distances
 from nhscommission.report.charts import plot_joining as plot_joining
 from nhscommission.report.charts import plot_policy as plot_policy
 from nhscommission.report.charts import plot_rule_comparison as plot_rule_comparison
+from nhscommission.report.structure_chart import plot_structure as plot_structure
+from nhscommission.report.structure_text import structure_dot as structure_dot
+from nhscommission.report.structure_text import structure_mermaid as structure_mermaid
+from nhscommission.report.structure_text import structure_text as structure_text
 from nhscommission.report.uncertainty_charts import plot_fan as plot_fan
 from nhscommission.report.uncertainty_charts import plot_payback as plot_payback
 from nhscommission.report.uncertainty_charts import plot_sharing_rules as plot_sharing_rules

@@ -26,6 +26,9 @@ PAGES = (
     "docs/how-to/test-assumptions.md",
     "docs/how-to/simulate.md",
     "docs/how-to/who-would-leave.md",
+    "docs/how-to/check-a-raci.md",
+    "docs/how-to/hand-over.md",
+    "docs/how-to/terms-of-reference.md",
 )
 
 

@@ -132,6 +132,24 @@ assert_type(nc.stability(case).checks[nc.SharingRule.AGREED], nc.CoreCheck)
 game = nc.CostGame(players=("A", "B"), costs_gbp=np.ones(4))
 assert_type(nc.shapley_values(game).values["A"], float)
 
+matrix = nc.RaciMatrix(
+    assignments=[nc.RaciAssignment(activity="a", responsible="ACV/SPD", accountable=["PCT"])],
+    parties=[nc.Party(name="ACV"), nc.Party(name="SPD"), nc.Party(name="PCT")],
+)
+assert_type(case.raci, nc.RaciMatrix | None)
+assert_type(case.bodies, tuple[nc.GovernanceBody, ...])
+assert_type(nc.check_raci(matrix).errors, tuple[nc.Finding, ...])
+assert_type(nc.switch_off(nc.RACI_RULES, "a", reason="b"), tuple[nc.CheckRule[nc.RaciSubject], ...])
+assert_type(nc.compare(matrix, matrix).changes, tuple[nc.RaciChange, ...])
+assert_type(nc.workload(matrix), nc.LabelledArray)
+body = nc.GovernanceBody(id="b", name="B", kind="board", members=("x", "y"))
+assert_type(nc.hold_meeting(body, attendance=["x"], votes={"x": "for"}).carried, bool)
+assert_type(nc.voting_power(body)[0].shapley_shubik["x"], Fraction)
+assert_type(nc.meeting_dates(body, 2026, bank_holidays="ignored"), tuple[date, ...])
+assert_type(nc.find_contradictions(body), tuple[nc.Contradiction, ...])
+
+nc.check_raci(matrix, "one_accountable")  # type: ignore[misc]
+nc.meeting_dates(body, 2026)  # type: ignore[call-arg]
 nc.simulate(case, draws="many", seed=1)  # type: ignore[arg-type]
 nc.variance_drivers(case)  # type: ignore[call-arg]
 nc.cost_posts([post], periods=case.periods)  # type: ignore[call-arg]

@@ -299,8 +299,10 @@ class GovernanceBody:
                     raise InvalidValueError(
                         f"{self.id}, rule {rule.id!r}: {UnknownNameError('voter', name, voters)}"
                     )
-        if self.id in self.reports_to or self.id in self.escalates_to:
-            raise InvalidValueError(f"{self.id} answers to itself; name another body, or none")
+        if self.id in (*self.reports_to, *self.escalates_to, *self.leads):
+            raise InvalidValueError(
+                f"{self.id} answers to itself, or leads itself; name another body, or none"
+            )
 
     def _check_unique(self, what: str, names: list[str]) -> None:
         twice = [name for name in names if names.count(name) > 1]

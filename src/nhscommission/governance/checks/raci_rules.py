@@ -9,7 +9,7 @@ import attrs
 
 from nhscommission.foundations.errors import InvalidValueError, suggest
 from nhscommission.foundations.numbers import as_whole
-from nhscommission.governance.bodies.bodies import GovernanceBody
+from nhscommission.governance.bodies.bodies import Duty, DutyKind, GovernanceBody
 from nhscommission.governance.bodies.decision_rules import read_share
 from nhscommission.governance.checks.findings import CheckRule, Found, Severity
 from nhscommission.governance.raci.assignments import ROLES, RaciAssignment, RaciRole, as_role
@@ -81,9 +81,12 @@ def _named(matrix: RaciMatrix, one: RaciAssignment, role: RaciRole, party: str) 
 
 def _overlap(matrix: RaciMatrix, one: RaciAssignment, first: RaciRole, second: RaciRole) -> str:
     """Say who has two roles in an activity, by the names of the matrix where those suffice."""
+    others = set(matrix.holders(one, second))
+    if others.isdisjoint(matrix.holders(one, first)):
+        return ""
     same = [name for name in one.parties(first) if name in one.parties(second)]
     covered = {n for name in same for n in matrix.expand(name)}
-    holders = set(matrix.holders(one, second)) - covered
+    holders = others - covered
     rest = [
         _named(matrix, one, second if party in one.parties(first) else first, party)
         for party in matrix.holders(one, first)
@@ -309,13 +312,17 @@ def find_no_authority(subject: RaciSubject) -> Iterator[Found]:
     """
     matrix = subject.matrix
     lacking: dict[str, list[RaciAssignment]] = {}
-    deciding: dict[str, list[GovernanceBody]] = {}
+    deciders = [
+        (body, tuple(duty for duty in body.duties if duty.kind is DutyKind.DECIDES and duty.steps))
+        for body in subject.bodies
+    ]
+    on_bodies: dict[str, list[tuple[Duty, ...]]] = {}
     for one in matrix.assignments:
         number = one.number or one.step_number
-        if number not in deciding:
-            deciding[number] = [body for body in subject.bodies if body.decides(number)]
         for name in matrix.holders(one, RaciRole.ACCOUNTABLE):
-            if not any(body.has_voice(name) for body in deciding[number]):
+            if name not in on_bodies:
+                on_bodies[name] = [own for body, own in deciders if own and body.has_voice(name)]
+            if not any(duty.covers(number) for own in on_bodies[name] for duty in own):
                 lacking.setdefault(name, []).append(one)
     for name, activities in lacking.items():
         count = len(activities)

@@ -204,7 +204,7 @@ def voting_power(
 
     Examples
     --------
-    The chair's casting vote makes that trust's vote worth 16/56 in place of 1/8:
+    The chair's casting vote makes that trust's vote decide in 35 of 64 ways the others vote:
 
     >>> from nhscommission import load_case
     >>> jcpct = load_case("nwl-2009").body("JCPCT")

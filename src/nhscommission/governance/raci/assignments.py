@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -52,10 +53,15 @@ def as_role(value: str) -> RaciRole:
     UnknownNameError
         If there is no such role.
     """
+    if isinstance(value, RaciRole):
+        return value
     word = str(value).strip().casefold()
-    return next((r for r in RaciRole if r.letter.casefold() == word), None) or choose(
-        RaciRole, word, what="role"
-    )
+    return _BY_LETTER.get(word) or choose(RaciRole, word, what="role")
+
+
+_BY_LETTER: Final[Mapping[str, RaciRole]] = MappingProxyType(
+    {role.letter.casefold(): role for role in RaciRole}
+)
 
 
 def read_cell(value: str | Iterable[str], *, what: str) -> tuple[str, ...]:

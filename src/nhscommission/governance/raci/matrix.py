@@ -11,6 +11,7 @@ from nhscommission.governance.raci.assignments import ROLES, RaciAssignment
 from nhscommission.governance.raci.other_tables import ListedStep, StatedRole
 from nhscommission.governance.raci.parties import (
     Party,
+    PartyKind,
     expand_party,
     parties_by_name,
 )
@@ -88,6 +89,13 @@ class RaciMatrix:
                 found[one.number] = (*found.get(one.number, ()), one)
         return found
 
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[str, ...]]:
+        """Whom each group of the register stands for."""
+        known = self.known_parties
+        groups = (name for name, party in known.items() if party.kind is PartyKind.GROUP)
+        return {name: expand_party(name, known) for name in groups}
+
     def assignment(self, number: str) -> RaciAssignment:
         """Return the activity with this number.
 
@@ -153,7 +161,8 @@ class RaciMatrix:
         tuple of str
             The name alone where it is no group.
         """
-        return expand_party(name, self.known_parties)
+        found = self._members.get(name)
+        return (name,) if found is None else found
 
     def holders(self, assignment: RaciAssignment, role: str) -> tuple[str, ...]:
         """Return those who have a role in an activity, with groups expanded.
@@ -175,5 +184,7 @@ class RaciMatrix:
         UnknownNameError
             If there is no such role.
         """
-        found = dict.fromkeys(n for name in assignment.parties(role) for n in self.expand(name))
-        return tuple(found)
+        names = assignment.parties(role)
+        if self._members.keys().isdisjoint(names):
+            return names
+        return tuple(dict.fromkeys(n for name in names for n in self.expand(name)))
