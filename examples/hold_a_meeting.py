@@ -16,8 +16,8 @@ case = nc.load_case("nwl-2009")
 jcpct = case.body("JCPCT")
 
 # Eight trusts are there; five are in favour.
-votes = {name: "for" for name in jcpct.members[:5]}
-votes |= {name: "against" for name in jcpct.members[5:]}
+votes = dict.fromkeys(jcpct.members[:5], "for")
+votes |= dict.fromkeys(jcpct.members[5:], "against")
 decision = nc.hold_meeting(jcpct, attendance=jcpct.members, votes=votes)
 print(f"{decision.outcome}:")
 print(decision.minutes)

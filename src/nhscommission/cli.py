@@ -13,6 +13,8 @@ from rich.text import Text
 
 import nhscommission as nc
 from nhscommission.foundations.rates import as_rate
+from nhscommission.report.check_tables import bodies_table, check_record, check_tables
+from nhscommission.report.raci_tables import raci_records, raci_table, workload_table
 from nhscommission.report.records import (
     appraisal_record,
     audit_record,
@@ -309,6 +311,68 @@ def stability(
     else:
         when = period or f"{loaded.period_labels[0]} to {loaded.period_labels[-1]}"
         print_tables(*stability_tables(found, title=f"{loaded.title}, {when}"))
+
+
+@app.command
+def raci(
+    case: Case,
+    /,
+    *,
+    party: Annotated[str | None, cyclopts.Parameter(help="One party's view of the matrix.")] = None,
+    verbose: Annotated[
+        bool, cyclopts.Parameter(negative="", help="Show the whole matrix, and every finding.")
+    ] = False,
+    strict: Annotated[
+        bool, cyclopts.Parameter(negative="", help="Exit with status 1 if there is an error.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Show who does what, and what is wrong with the responsibility matrix of a case."""
+    loaded = nc.load_case(case)
+    if loaded.raci is None:
+        raise nc.InvalidValueError(
+            f"the case {case!r} has no responsibility matrix; add raci.csv to its folder"
+        )
+    matrix = loaded.raci if party is None else nc.view_of(loaded.raci, party)
+    report = nc.check_raci(matrix, bodies=loaded.bodies)
+    if as_json:
+        print_json(
+            {
+                "activities": [{**one} for one in raci_records(matrix)],
+                "checks": check_record(report),
+            }
+        )
+    else:
+        shown = [raci_table(matrix)] if verbose or party is not None else []
+        print_tables(*shown, workload_table(matrix), *check_tables(report, verbose=verbose))
+    return 1 if strict and report.errors else 0
+
+
+@app.command
+def governance(
+    case: Case,
+    /,
+    *,
+    verbose: Annotated[bool, cyclopts.Parameter(negative="", help="Show every finding.")] = False,
+    strict: Annotated[
+        bool, cyclopts.Parameter(negative="", help="Exit with status 1 if there is an error.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Show the governance bodies of a case, and what is wrong with their terms of reference."""
+    loaded = nc.load_case(case)
+    if not loaded.bodies:
+        raise nc.InvalidValueError(
+            f"the case {case!r} has no governance bodies; add governance.toml to its folder"
+        )
+    report = nc.check_governance(
+        loaded.bodies, matrix=loaded.raci, organisations=loaded.provider_names
+    )
+    if as_json:
+        print_json(check_record(report))
+    else:
+        print_tables(bodies_table(loaded.bodies), *check_tables(report, verbose=verbose))
+    return 1 if strict and report.errors else 0
 
 
 @app.command

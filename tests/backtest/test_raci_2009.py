@@ -112,7 +112,9 @@ def test_totals_are_those_of_the_paper_s_own_rows() -> None:
 
 def test_table_13_is_there_bullet_by_bullet(matrix: nc.RaciMatrix) -> None:
     """Each cell of table 13 is the bullets in it, one after the other, and nothing else."""
-    lines = lines_after("Table 13 Overview of the key roles undertaken by the Partnership and the P")
+    lines = lines_after(
+        "Table 13 Overview of the key roles undertaken by the Partnership and the P"
+    )
     heading, *rows = (line.split("\t") for line in lines)
     assert len(rows) == 4
     for stage, *cells in rows:

@@ -148,7 +148,7 @@ assert_type(nc.voting_power(body)[0].shapley_shubik["x"], Fraction)
 assert_type(nc.meeting_dates(body, 2026, bank_holidays="ignored"), tuple[date, ...])
 assert_type(nc.find_contradictions(body), tuple[nc.Contradiction, ...])
 
-nc.check_raci(matrix, "one_accountable")  # type: ignore[misc]
+nc.check_raci(matrix, "one_accountable")  # type: ignore[call-arg, arg-type]
 nc.meeting_dates(body, 2026)  # type: ignore[call-arg]
 nc.simulate(case, draws="many", seed=1)  # type: ignore[arg-type]
 nc.variance_drivers(case)  # type: ignore[call-arg]

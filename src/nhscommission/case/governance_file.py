@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from nhscommission.case.text_files import placed, read_text
 from nhscommission.case.toml_schema import Names, converter, read_toml
 from nhscommission.case.write_files import write_new_file
 from nhscommission.foundations.errors import CaseFileError, InvalidValueError, MissingExtraError
+from nhscommission.foundations.exact import as_fraction
 from nhscommission.governance.bodies.bodies import Duty, GovernanceBody, Officer
 from nhscommission.governance.bodies.decision_rules import (
     DecisionRule,
@@ -250,9 +252,14 @@ def _read_bodies(text: str, file: str, sector: _Sector) -> tuple[GovernanceBody,
 
 
 def _given(section: Any, *but: str) -> dict[str, Any]:
-    """Return the fields of a section that are given, as they are."""
-    fields = {f.name: getattr(section, f.name) for f in attrs.fields(type(section))}
-    return {k: v for k, v in fields.items() if k not in but and v not in (None, "")}
+    """Return the fields of a section that are given, as they are, and those that are needed."""
+    given = {}
+    for field in attrs.fields(type(section)):
+        value = getattr(section, field.name)
+        needed = field.default is attrs.NOTHING
+        if field.name not in but and (needed or value not in (None, "")):
+            given[field.name] = value
+    return given
 
 
 def _body(section: BodySection, sector: _Sector, file: str) -> GovernanceBody:
@@ -449,21 +456,30 @@ def _officer_section(officer: Officer) -> OfficerSection:
         office=officer.office,
         organisation=officer.organisation,
         chosen=str(officer.chosen or ""),
-        tenure_years=None if officer.tenure_years is None else float(officer.tenure_years),
+        tenure_years=None
+        if officer.tenure_years is None
+        else _plain_number(officer.tenure_years, what=f"the tenure of the {officer.role}"),
         from_another_organisation=officer.from_another_organisation,
         source=officer.source,
         note=officer.note,
     )
 
 
+def _plain_number(value: Fraction, *, what: str) -> float:
+    """Write a fraction as a number that is read back as the same."""
+    number = float(value)
+    if as_fraction(number, what=what) != value:
+        raise InvalidValueError(
+            f"{what} is {value}, which no plain number is; give one that is, such as a whole number"
+        )
+    return number
+
+
 def _rule_section(rule: DecisionRule) -> RuleSection:
-    weights = {name: float(weight) for name, weight in rule.weights.items()}
-    for name, weight in rule.weights.items():
-        if weight != weights[name]:
-            raise InvalidValueError(
-                f"rule {rule.id!r}: the weight of {name!r} is {weight}, which no plain number is; "
-                "scale the weights so that they are whole"
-            )
+    weights = {
+        name: _plain_number(weight, what=f"rule {rule.id!r}: the weight of {name!r}")
+        for name, weight in rule.weights.items()
+    }
     usual = rule.more_than == (rule.share * 2 == 1)
     return RuleSection(
         id=rule.id,

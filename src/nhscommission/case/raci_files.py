@@ -29,7 +29,13 @@ from nhscommission.foundations.numbers import expect
 from nhscommission.governance.raci.assignments import ROLES, RaciAssignment, read_cell, write_cell
 from nhscommission.governance.raci.matrix import RaciMatrix
 from nhscommission.governance.raci.other_tables import ListedStep, StatedRole
-from nhscommission.governance.raci.parties import BETWEEN, Party, PartyKind, parties_by_name
+from nhscommission.governance.raci.parties import (
+    BETWEEN,
+    Party,
+    PartyKind,
+    parties_by_name,
+    read_party_kind,
+)
 
 EACH_MEMBER: Final = "each member"
 """In a file: each member of the sector."""
@@ -250,7 +256,7 @@ def _read_parties(folder: Path, name: str, members: tuple[str, ...]) -> tuple[Pa
     for row in sheet.rows:
         cells = dict(row.cells)
         text = cells.pop("members", "")
-        kind = cells.pop("kind", "") or PartyKind.ORGANISATION
+        kind = cells.pop("kind", "") or PartyKind.ORGANISATION.value
         with placed("", row.file, row.line):
             if text == EACH_MEMBER and not members:
                 raise InvalidValueError(
@@ -258,7 +264,7 @@ def _read_parties(folder: Path, name: str, members: tuple[str, ...]) -> tuple[Pa
                     "in Brent/Ealing, or give members="
                 )
             names = members if text == EACH_MEMBER else read_cell(text or "-", what="members")
-            found.append(Party(kind=PartyKind(kind), members=names, **cells))
+            found.append(Party(kind=read_party_kind(kind), members=names, **cells))
     with placed("", name):
         parties_by_name(found)
     return tuple(found)
@@ -275,7 +281,7 @@ def _read_assignments(
     for row in sheet.rows:
         cells = dict(row.cells)
         number = cells.get("number", "")
-        if _DATE.fullmatch(number) and not number.isdigit():
+        if _is_date(number):
             raise row.error(
                 f"the number is {number!r}, a date; Excel makes one of 1.2.3 and the like: format "
                 "the column as text, and type the number again"
@@ -340,15 +346,46 @@ def raci_text(assignments: Iterable[RaciAssignment]) -> str:
     -------
     str
         One row an activity.
+
+    Raises
+    ------
+    InvalidValueError
+        If what would be written could not be read again.
     """
+    written = tuple(assignments)
+    _check_writable(written)
     rows = [
         {
             **{c: getattr(one, c) for c in RACI_COLUMNS if c not in _ROLE_NAMES},
             **{role.value: write_cell(getattr(one, role)) for role in ROLES},
         }
-        for one in assignments
+        for one in written
     ]
     return sheet_text(used_columns(RACI_COLUMNS, rows, always=RACI_NEEDED), rows)
+
+
+def _check_writable(assignments: Sequence[RaciAssignment]) -> None:
+    """Refuse what `read_raci` would refuse to read: dates for numbers, and blanks below words."""
+    for one in assignments:
+        if _is_date(one.number):
+            raise InvalidValueError(
+                f"the number {one.number!r} looks like a date, as Excel makes one of 1.2.3; number "
+                "the activity in another way"
+            )
+    for column in _MERGED:
+        above = ""
+        for one in assignments:
+            value = getattr(one, column)
+            if above and not value:
+                raise InvalidValueError(
+                    f"{one.place} has no {column}, and others before it have one ({above!r}); a "
+                    "blank in the file would look like a merged cell: give each activity its own"
+                )
+            above = value or above
+
+
+def _is_date(number: str) -> bool:
+    return bool(_DATE.fullmatch(number)) and not number.isdigit()
 
 
 _ROLE_NAMES: Final = frozenset(role.value for role in ROLES)

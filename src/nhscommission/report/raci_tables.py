@@ -507,7 +507,7 @@ def workload_table(matrix: RaciMatrix) -> TextTable:
     >>> table.columns
     ('Party', 'Responsible', 'Accountable', 'Consulted', 'Informed', 'All roles')
     >>> table.rows[1][:3], table.rows[1][4]
-    (('PCT', '40', '93'), '')
+    (('PCT', '31', '93'), '')
     """
     expect(matrix, RaciMatrix, what="a matrix", like="a RaciMatrix")
     counts = workload(matrix).values.sum(axis=1).astype(int)
@@ -528,9 +528,8 @@ def workload_table(matrix: RaciMatrix) -> TextTable:
         columns=("Party", *(role.value.capitalize() for role in ROLES), "All roles"),
         rows=tuple(rows),
         notes=(
-            f"Of {total} {'activity' if total == 1 else 'activities'}. One that several parties "
-            "share counts for each of them, and one in which a party has several roles for each "
-            "role.",
+            f"Of {total} {'activity' if total == 1 else 'activities'}.",
+            "What several share counts for each of them, and several roles of one party each.",
             *map(_on_one_line, _not_said(matrix)),
         ),
         emphasis=frozenset({len(rows) - 1}),

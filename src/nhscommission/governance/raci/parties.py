@@ -27,7 +27,24 @@ class PartyKind(StrEnum):
     """A name that stands for each of its members, such as PCT for eight primary care trusts."""
 
 
-def _kind(value: str) -> PartyKind:
+def read_party_kind(value: str) -> PartyKind:
+    """Read what a party is.
+
+    Parameters
+    ----------
+    value : str
+        ``"organisation"``, ``"team"`` or ``"group"``.
+
+    Returns
+    -------
+    PartyKind
+        The kind.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such kind.
+    """
     return choose(PartyKind, value, what="kind of party")
 
 
@@ -118,7 +135,7 @@ class Party:
 
     name: str = attrs.field(converter=party_name)
     label: str = attrs.field(default="", converter=plain_text)
-    kind: PartyKind = attrs.field(default=PartyKind.ORGANISATION, converter=_kind)
+    kind: PartyKind = attrs.field(default=PartyKind.ORGANISATION, converter=read_party_kind)
     members: tuple[str, ...] = attrs.field(default=(), converter=_members)
     part_of: str = attrs.field(default="", converter=plain_text)
     source: str = attrs.field(default="", converter=plain_text)

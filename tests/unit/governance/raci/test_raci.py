@@ -191,7 +191,9 @@ def test_an_activity_is_found_by_its_number(small: nc.RaciMatrix) -> None:
         matrix(row("1.1", "A|B|-|-"), row("1.1", "A|B|-|-"), parties=()).assignment("1.1")
 
 
-@pytest.mark.parametrize("role", ["R", "r", "responsible", " Responsible ", nc.RaciRole.RESPONSIBLE])
+@pytest.mark.parametrize(
+    "role", ["R", "r", "responsible", " Responsible ", nc.RaciRole.RESPONSIBLE]
+)
 def test_a_role_goes_by_its_word_or_its_letter(small: nc.RaciMatrix, role: str) -> None:
     assert small.assignment("2.1").parties(role) == ("ACV", "SPD")
 
@@ -450,9 +452,7 @@ def test_the_order_of_activities_and_sources_are_no_change(small: nc.RaciMatrix)
 
 def test_words_stage_and_step_are_changes() -> None:
     before = matrix(row("1", "A|B|-|-", stage="Plan", step_number="1"), parties=())
-    after = matrix(
-        row("1", "A|B|-|-", stage="Do", step_number="2", activity="Do 2"), parties=()
-    )
+    after = matrix(row("1", "A|B|-|-", stage="Do", step_number="2", activity="Do 2"), parties=())
     (change,) = nc.compare(before, after).changes
     assert change.fields == ("activity", "stage", "step_number")
     assert change.words == "1 Do 2: activity Do 1 → Do 2; stage Plan → Do; step number 1 → 2"
