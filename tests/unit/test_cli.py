@@ -235,3 +235,40 @@ def test_the_new_commands_refuse_nonsense(command: tuple[str, ...], words: str) 
     text = run(*command, status=2)
     assert words in " ".join(text.split())
     assert "Traceback" not in text
+
+
+def test_raci_shows_the_work_and_what_is_wrong() -> None:
+    """Appendix C by hand: 62 activities with the ACV, 31 with the trusts, 10 with CSL."""
+    text = run("raci", "nwl-2009")
+    for words in ("93 places", "activity 1.2.5", "step 2.2", "62 of 93 activities"):
+        assert words in text
+    acv = [line.split() for line in text.splitlines() if line.split()[:2] == ["ACV", "responsible"]]
+    assert acv[0][-1] == "62"
+    data = json.loads(run("raci", "nwl-2009", "--party", "Brent", "--json"))
+    assert {one["party"] for one in data["activities"]} > {"Brent", "ACV"}
+    assert "PCT" not in {one["party"] for one in data["activities"]}
+    assert "1.1.1" in run("raci", "nwl-2009", "--party", "Brent")
+    run("raci", "nwl-2009", "--strict")  # warnings are no errors
+
+
+def test_governance_shows_the_bodies_and_their_contradiction() -> None:
+    text = run("governance", "nwl-2009")
+    for words in ("JCPCT", "rules_agree", "PERG", "NHS London"):
+        assert words in text
+    assert json.loads(run("governance", "nwl-2009", "--json"))
+    run("governance", "nwl-2009", "--strict", status=1)
+    assert "7 are listed" in run("governance", "london-css-2006")
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("raci", "london-css-2006"), "has no responsibility matrix; add raci.csv"),
+        (("raci", "nwl-2009", "--party", "Leeds"), "no party 'Leeds'"),
+        (("governance", "ccg-support-2012"), "has no governance bodies; add governance.toml"),
+    ],
+)
+def test_the_commands_of_governance_refuse_what_is_not_there(
+    command: tuple[str, ...], words: str
+) -> None:
+    assert words in run(*command, status=2).replace("\n", " ")

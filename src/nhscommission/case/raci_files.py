@@ -186,6 +186,8 @@ def write_parties(
 
 
 def _place(path: str | Path) -> tuple[Path, str]:
+    if not isinstance(path, str | Path):
+        raise InvalidValueError(f"the path is {path!r:.80}; give the path of a CSV file")
     file = Path(path)
     if not os.path.isfile(file):  # noqa: PTH113 - unlike Path, it takes any name for an answer
         raise CaseFileError("there is no such file", file=str(path))

@@ -194,7 +194,6 @@ def test_a_register_in_a_bad_file_is_refused(
         nc.read_parties(path)
 
 
-@pytest.mark.xfail(raises=ValueError, reason="bug: the enumeration's own ValueError gets out")
 def test_an_unknown_kind_of_party_is_refused_with_its_line(tmp_path: Path) -> None:
     path = saved(tmp_path, replaced(PARTY_LINES, "team", "taem"), "parties.csv")
     with pytest.raises(nc.CaseFileError, match=r"parties\.csv, line 3: .*did you mean 'team'"):
@@ -337,7 +336,6 @@ def test_bodies_in_a_bad_file_are_refused(tmp_path: Path, old: str, new: str, me
         nc.read_governance(path)
 
 
-@pytest.mark.xfail(raises=TypeError, reason="bug: a blank is taken for a field that is not given")
 @pytest.mark.parametrize(
     "line",
     [
@@ -353,7 +351,6 @@ def test_a_needed_field_left_blank_is_refused(tmp_path: Path, line: str) -> None
         nc.read_governance(saved(tmp_path, blank, "governance.toml"))
 
 
-@pytest.mark.xfail(reason="bug: a third of a year is written as a float, and comes back as another")
 def test_a_tenure_that_no_plain_number_is_comes_back_or_is_refused(tmp_path: Path) -> None:
     chair = nc.Officer(tenure_years=Fraction(1, 3))
     body = nc.GovernanceBody(id="B", name="Board", kind="board", officers=[chair])
@@ -364,9 +361,6 @@ def test_a_tenure_that_no_plain_number_is_comes_back_or_is_refused(tmp_path: Pat
     assert nc.read_governance(path) == (body,)
 
 
-@pytest.mark.xfail(
-    raises=nc.InvalidValueError, reason="bug: what was read as 0.1 cannot be written"
-)
 def test_a_weight_of_a_tenth_is_read_and_written(tmp_path: Path) -> None:
     text = replaced(
         TOML, "casting_vote = true", 'vote_by = "organisation"\nweights = {Brent = 0.1}'
@@ -406,7 +400,6 @@ def test_nothing_is_written_over_a_file_that_is_there(tmp_path: Path, write: Any
     assert [one.name for one in tmp_path.iterdir()] == ["there"]
 
 
-@pytest.mark.xfail(reason="bug: what read_raci refuses is written nevertheless")
 @pytest.mark.parametrize(
     "rows", [[("1", "Plan"), ("2", "")], [("1-1", "Plan")]], ids=["blank stage", "like a date"]
 )

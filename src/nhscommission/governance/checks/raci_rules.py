@@ -168,7 +168,7 @@ def _known_parties(subject: RaciSubject) -> Iterator[Found]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_WORDS.findall(text.casefold()))
+    return " ".join(_WORDS.findall(text.casefold())) or text
 
 
 def _unique_activities(subject: RaciSubject) -> Iterator[Found]:
@@ -286,8 +286,9 @@ def _roles_agree(subject: RaciSubject) -> Iterator[Found]:
                     f"{suggest(number, matrix.numbers)}",
                 )
                 continue
-            one = matrix.assignment(number)
-            if not any(_belongs(matrix, name, stated.party) for name in one.responsible):
+            for one in matrix.with_number(number):
+                if any(_belongs(matrix, name, stated.party) for name in one.responsible):
+                    continue
                 who = "/".join(one.responsible) or "nobody"
                 yield Found(
                     one.place,

@@ -13,13 +13,20 @@ from nhscommission.foundations.numbers import expect
 from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.decision_rules import (
     DecisionRule,
+    Quorum,
     QuorumOf,
     Tally,
     VoteBy,
 )
 from nhscommission.governance.bodies.seats import HeldSeat
-from nhscommission.governance.meetings.decisions import ANY_MATTER, Decision, Vote, hold_meeting
-from nhscommission.governance.meetings.quorum import quorum_total
+from nhscommission.governance.meetings.decisions import (
+    ANY_MATTER,
+    Decision,
+    MeetingOutcome,
+    Vote,
+    hold_meeting,
+)
+from nhscommission.governance.meetings.quorum import quorum_total, represented
 
 MOST_MEETINGS: Final = 300_000
 """How many different counts a search keeps, before it gives up."""
@@ -64,8 +71,10 @@ class Contradiction:
             if names
         )
         casting = ""
-        if "casting vote" in (r.decided_by for d in (self.first, self.second) for r in d.results):
-            casting = ", and the chair's casting vote in favour"
+        for result in (*self.first.results, *self.second.results):
+            if result.decided_by == "casting vote":
+                way = "in favour" if result.outcome is MeetingOutcome.CARRIED else "against"
+                casting = f", and the chair's casting vote {way}"
         told = " and ".join(
             f"{_said(decision)} under {decision.results[0].rule.id!r}"
             for decision in (self.first, self.second)
@@ -143,24 +152,26 @@ def _search(
         ways = [Vote.FOR.value, Vote.AGAINST.value]
         ways += [Vote.ABSTAIN.value] if abstain else []
         ways += [_ABSENT] if absent else []
-        chosen = _best(body, (first, second), blocs, ways)
-        if chosen is not None:
-            return _witness(body, (first, second), blocs, chosen, matter)
+        found = _best(body, (first, second), blocs, ways)
+        if found is not None:
+            chosen, casting = found
+            return _witness(body, (first, second), blocs, chosen, matter, casting)
     return None
 
 
 def _blocs(body: GovernanceBody, first: DecisionRule, second: DecisionRule) -> list[_Bloc]:
     by_organisation = [rule.vote_by is VoteBy.ORGANISATION for rule in (first, second)]
     if not any(by_organisation):
-        return [
-            _Bloc((seat,), seat.organisation, (seat.name, seat.name))
-            for seat in body.held_seats
-            if seat.voting
-        ]
+        # The seats of an organisation one after the other, so that it is counted once.
+        voting = sorted(
+            (seat for seat in body.held_seats if seat.voting), key=lambda seat: seat.organisation
+        )
+        return [_Bloc((seat,), seat.organisation, (seat.name, seat.name)) for seat in voting]
     blocs = []
     for name in body.members:
         voters = (name if by_organisation[0] else None, name if by_organisation[1] else None)
-        blocs.append(_Bloc(body.seats_of(name), name, voters))
+        own = tuple(seat for seat in body.seats_of(name) if seat.is_member)
+        blocs.append(_Bloc(own, name, voters))
     if not all(by_organisation):
         blocs += [
             _Bloc((seat,), "", (None, None))
@@ -183,8 +194,11 @@ def _best(
     rules: tuple[DecisionRule, DecisionRule],
     blocs: Sequence[_Bloc],
     ways: Sequence[str],
-) -> tuple[str, ...] | None:
-    """Return how each bloc comes and votes at the plainest meeting at which the rules disagree."""
+) -> tuple[tuple[str, ...], Vote] | None:
+    """Return how each bloc comes and votes at the plainest meeting at which the rules disagree.
+
+    And how the chair casts a second vote there, if it comes to that.
+    """
     scales = []
     weights = []
     for rule in rules:
@@ -194,21 +208,38 @@ def _best(
         weights.append({name: int(weight * scale) for name, weight in voters.items()})
     totals = [sum(by_name.values()) for by_name in weights]
     needed = [q.needed(quorum_total(body, q)) for q in body.quorum]
+    by_members = [quorum.of is QuorumOf.ORGANISATIONS for quorum in body.quorum]
     always = _always_there(body, blocs)
-    start: _State = (0,) * 6 + tuple(
-        min(sum(quorum.counts(seat) for seat in always), least)
-        for quorum, least in zip(body.quorum, needed, strict=True)
+    counted = represented(body, [seat.name for seat in always]) & set(body.members)
+    start: _State = (
+        *(0,) * 6,
+        *(
+            min(_always_counted(quorum, always, counted), least)
+            for quorum, least in zip(body.quorum, needed, strict=True)
+        ),
+        0,
     )
     layers: list[dict[_State, tuple[_State, str]]] = []
     states: dict[_State, tuple[_State, str]] = {start: (start, "")}
+    last: str | None = None
     for bloc in blocs:
         steps = [(way, _step(body, rules, weights, bloc, way)) for way in ways]
+        is_new = bloc.organisation != last
+        last = bloc.organisation
+        is_member = bloc.organisation in body.members and bloc.organisation not in counted
         following: dict[_State, tuple[_State, str]] = {}
         for state in states:
+            was_there = 0 if is_new else state[-1]
             for way, step in steps:
                 votes = tuple(a + b for a, b in zip(state[:6], step[:6], strict=True))
-                there = (min(a + b, n) for a, b, n in zip(state[6:], step[6:], needed, strict=True))
-                following.setdefault((*votes, *there), (state, way))
+                comes = int(way != _ABSENT and is_member)
+                there = (
+                    min(a + (int(comes > was_there) if by_member else b), n)
+                    for a, b, n, by_member in zip(
+                        state[6:-1], step[6:], needed, by_members, strict=True
+                    )
+                )
+                following.setdefault((*votes, *there, max(was_there, comes)), (state, way))
         if len(following) > MOST_MEETINGS:
             raise InvalidValueError(
                 f"{body.id}: too many different meetings to search for one at which "
@@ -216,9 +247,9 @@ def _best(
             )
         layers.append(following)
         states = following
-    candidates = []
+    candidates: list[tuple[tuple[bool, bool, int, int, int, _State], Vote]] = []
     for state in states:
-        if any(a < n for a, n in zip(state[6:], needed, strict=True)):
+        if any(a < n for a, n in zip(state[6:-1], needed, strict=True)):
             continue
         tallies = [
             Tally(
@@ -229,21 +260,33 @@ def _best(
             )
             for i in (0, 1)
         ]
-        ends = [
-            rule.is_carried(t) or (rule.casting_vote and rule.is_tied(t))
-            for rule, t in zip(rules, tallies, strict=True)
-        ]
-        if ends[0] != ends[1]:
-            tied = any(r.casting_vote and r.is_tied(t) for r, t in zip(rules, tallies, strict=True))
-            candidates.append(((tied, -state[2], -state[5], state[0], state), state))
+        carried = [rule.is_carried(t) for rule, t in zip(rules, tallies, strict=True)]
+        cast = [r.casting_vote and r.is_tied(t) for r, t in zip(rules, tallies, strict=True)]
+        for casting in (Vote.FOR, Vote.AGAINST):
+            ends = [
+                casting is Vote.FOR if is_cast else was
+                for was, is_cast in zip(carried, cast, strict=True)
+            ]
+            if ends[0] != ends[1]:
+                odd = casting is Vote.AGAINST
+                key = (any(cast), odd, -state[2], -state[5], state[0], state)
+                candidates.append((key, casting))
+                break
     if not candidates:
         return None
-    state = min(candidates)[1]
+    (*_, state), casting = min(candidates)
     chosen: list[str] = []
     for layer in reversed(layers):
         state, way = layer[state]
         chosen.append(way)
-    return tuple(reversed(chosen))
+    return tuple(reversed(chosen)), casting
+
+
+def _always_counted(quorum: Quorum, always: Sequence[HeldSeat], counted: frozenset[str]) -> int:
+    """Count towards a quorum who is always there."""
+    if quorum.of is QuorumOf.ORGANISATIONS:
+        return len(counted)
+    return sum(quorum.counts(seat) for seat in always)
 
 
 def _always_there(body: GovernanceBody, blocs: Sequence[_Bloc]) -> tuple[HeldSeat, ...]:
@@ -266,13 +309,7 @@ def _step(
     for place, rule in enumerate(rules):
         weight = sum(weights[place].get(name, 0) for name in _voters_of(rule, bloc, place))
         votes += [weight * (way == Vote.FOR), weight * (way == Vote.AGAINST), weight]
-    member = bloc.organisation in body.members and any(bloc.voters)
-    there = [
-        int(member)
-        if quorum.of is QuorumOf.ORGANISATIONS
-        else sum(quorum.counts(seat) for seat in bloc.seats)
-        for quorum in body.quorum
-    ]
+    there = [sum(quorum.counts(seat) for seat in bloc.seats) for quorum in body.quorum]
     return (*votes, *there)
 
 
@@ -282,6 +319,7 @@ def _witness(
     blocs: Sequence[_Bloc],
     chosen: Sequence[str],
     matter: str,
+    casting: Vote,
 ) -> Contradiction:
     """Hold the meeting that was found, under one rule and under the other."""
     present = [seat.name for seat in _always_there(body, blocs)]
@@ -302,7 +340,7 @@ def _witness(
             votes=votes[place],
             matter=matter,
             rule=rule.id,
-            casting_vote=Vote.FOR,
+            casting_vote=casting,
         )
         for place, rule in enumerate(rules)
     ]

@@ -223,7 +223,7 @@ def hold_meeting(
 def _read_attendance(body: GovernanceBody, attendance: Iterable[str]) -> tuple[str, ...]:
     names = expect_several(attendance, what="attendance", like='["Brent Chair", "Ealing"]')
     seats = {seat.name: seat for seat in body.held_seats}
-    organisations = set(body.members) | {s.organisation for s in body.held_seats if s.organisation}
+    organisations = {*body.members, *(s.organisation for s in body.member_seats)} - {""}
     known = [*seats, *sorted(organisations)]
     for name in names:
         if name not in seats and name not in organisations:

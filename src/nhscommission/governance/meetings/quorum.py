@@ -11,7 +11,7 @@ from nhscommission.governance.bodies.seats import HeldSeat
 
 
 def represented(body: GovernanceBody, present: Iterable[str]) -> frozenset[str]:
-    """Return the organisations that are there by at least one seat.
+    """Return the organisations that are there by at least one seat, not just in attendance.
 
     Parameters
     ----------
@@ -26,7 +26,11 @@ def represented(body: GovernanceBody, present: Iterable[str]) -> frozenset[str]:
         Their names.
     """
     seats = {seat.name: seat for seat in body.held_seats}
-    return frozenset(seats[n].organisation if n in seats else n for n in present) - {""}
+    return frozenset(
+        seats[name].organisation if name in seats else name
+        for name in present
+        if name not in seats or seats[name].is_member
+    ) - {""}
 
 
 def check_quorum(body: GovernanceBody, present: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:
@@ -47,7 +51,7 @@ def check_quorum(body: GovernanceBody, present: tuple[str, ...]) -> tuple[bool, 
     seats = {seat.name: seat for seat in body.held_seats}
     taken = [seats[name] for name in present if name in seats]
     unnamed = [name for name in present if name not in seats]
-    there = len(represented(body, present))
+    there = len(represented(body, present) & set(body.members))
     members = len(unnamed) + sum(seat.is_member for seat in taken)
     said = [
         f"{members} {_plural(members, 'seat')} of the {len(body.member_seats)} on "
@@ -117,7 +121,7 @@ def count_present(
         A seat that is not named counts only if each seat of its organisation would count.
     """
     if quorum.of is QuorumOf.ORGANISATIONS:
-        found = {seat.organisation for seat in taken} | set(unnamed)
+        found = {seat.organisation for seat in taken if seat.is_member} | set(unnamed)
         return len(found & set(body.members))
     sure = sum(bool(own) and all(map(quorum.counts, own)) for own in map(body.seats_of, unnamed))
     return sum(map(quorum.counts, taken)) + sure

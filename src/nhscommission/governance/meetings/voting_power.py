@@ -105,7 +105,9 @@ def voting_game(
         raise InvalidValueError(
             f"nobody has a vote in {body.id} under {found.id!r}; give it members or voting seats"
         )
-    casts = chair is not None and found.casting_vote
+    # With somebody absent, half of all members are in favour only where votes are not equal.
+    can_tie = found.of is not CountedOf.ALL or len(voters) == len(every)
+    casts = chair is not None and found.casting_vote and can_tie
     scale = lcm(*(weight.denominator for weight in every.values())) * (2 if casts else 1)
     weights = {name: int(weight * scale) for name, weight in voters.items()}
     base = sum(every.values() if found.of is CountedOf.ALL else voters.values(), Fraction(0))

@@ -44,7 +44,9 @@ def transfer(
     -------
     RaciMatrix
         The matrix after. Where the new party has a role already, it stays there once; where it
-        was consulted or informed and now does the work or answers for it, it is so no longer.
+        was consulted or informed and now does the work or answers for it, it is so no longer. A
+        role of being consulted or informed is handed over as it is, whatever else the new party
+        does; `check_raci` says where that is odd.
 
     Raises
     ------
@@ -73,7 +75,10 @@ def transfer(
     old, new = matrix.party(from_party).name, matrix.party(to_party).name
     if old == new:
         raise InvalidValueError(f"{old!r} hands over to itself; name two parties")
-    wanted = tuple(map(as_role, [roles] if isinstance(roles, str) else roles))
+    several = [roles] if isinstance(roles, str) else roles
+    wanted = tuple(map(as_role, expect_several(several, what="roles", like='["responsible"]')))
+    if not wanted:
+        raise InvalidValueError("no roles are handed over; give one, such as 'responsible'")
     moved = {}
     for number in numbers:
         one = matrix.assignment(number)

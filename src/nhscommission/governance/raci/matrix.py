@@ -96,6 +96,21 @@ class RaciMatrix:
         groups = (name for name, party in known.items() if party.kind is PartyKind.GROUP)
         return {name: expand_party(name, known) for name in groups}
 
+    def with_number(self, number: str) -> tuple[RaciAssignment, ...]:
+        """Return every activity with this number: one, if the matrix is right.
+
+        Parameters
+        ----------
+        number : str
+            For example ``"1.1.1"``.
+
+        Returns
+        -------
+        tuple of RaciAssignment
+            None where no activity has it.
+        """
+        return self._by_number.get(number, ())
+
     def assignment(self, number: str) -> RaciAssignment:
         """Return the activity with this number.
 
@@ -116,7 +131,7 @@ class RaciMatrix:
         InvalidValueError
             If there are several.
         """
-        found = self._by_number.get(number, ())
+        found = self.with_number(number)
         if not found:
             raise UnknownNameError("activity", number, self.numbers)
         if len(found) > 1:

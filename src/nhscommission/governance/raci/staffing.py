@@ -167,8 +167,16 @@ def _read_capacity(matrix: RaciMatrix, given: Mapping[str, float]) -> dict[str, 
             raise UnknownNameError("party", str(name), matrix.known_parties)
         staff[name] = as_number(wte, what=f"the staff of {name!r}")
     found = dict(staff)
+    doing = {name for one in matrix.assignments for name in one.responsible}
     for name in matrix.names:
         members = matrix.expand(name)
+        within = doing.intersection(members) - {name}
+        if name in doing and within and staff:
+            raise InvalidValueError(
+                f"the group {name!r} is responsible for some activities and its member "
+                f"{min(within)!r} for others, so that their staff would count twice; hold the "
+                "load of expand_groups(matrix) against each member's staff"
+            )
         own = [staff[member] for member in members if member in staff]
         if members == (name,) or not own:
             continue

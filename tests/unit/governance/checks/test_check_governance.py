@@ -163,6 +163,17 @@ def test_rules_are_switched_off_with_a_reason_changed_and_added() -> None:
     strict = nc.change_severity(every, "size_adds_up", severity="error")
     report = nc.check_governance(TABLE["size_adds_up"][0], rules=strict)
     assert [one.rule for one in report.errors] == ["size_adds_up"]
+    own = nc.CheckRule(
+        id="named",
+        title="a board is named one",
+        severity="note",
+        find=lambda subject: (
+            nc.Found(one.id, "call it a board") for one in subject.bodies if "oard" not in one.name
+        ),
+    )
+    report = nc.check_governance(TABLE["size_adds_up"][0], rules=[own])
+    assert report.asked == ("named",)
+    assert all(one.message == "call it a board" for one in report.notes)
     for reason in ("", "  "):
         with pytest.raises(nc.InvalidValueError, match="without a reason"):
             nc.switch_off(every, "size_adds_up", reason=reason)

@@ -272,7 +272,6 @@ def test_overload_refuses(parameters: dict[str, Any], message: str) -> None:
         nc.overload_rule(**parameters)
 
 
-@pytest.mark.xfail(raises=nc.InvalidValueError, reason="bug: a number twice ends the whole check")
 def test_a_number_that_is_there_twice_is_found_and_not_raised() -> None:
     """Also where another table refers to it."""
     twice = matrix(row(), row(activity="Other"), stated_roles=[stated("ACV")])
