@@ -1,51 +1,46 @@
-"""Checks, bodies, decisions and voting power as tables of text and as records."""
+"""Checks, bodies, decisions and votes as tables of text, and checks as a plain record."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
+from math import floor
 from typing import Final
-
-import attrs
 
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.governance.bodies.bodies import GovernanceBody
-from nhscommission.governance.bodies.decision_rules import DecisionRule, VoteBy
-from nhscommission.governance.bodies.structure import bodies_by_id
+from nhscommission.governance.bodies.decision_rules import CountedOf, DecisionRule
 from nhscommission.governance.checks.findings import CheckReport, Finding, Severity
-from nhscommission.governance.meetings.decisions import Decision, RuleResult, Vote
+from nhscommission.governance.meetings.decisions import Decision, RuleResult
 from nhscommission.governance.meetings.voting_power import VotingPower
-from nhscommission.report.raci_tables import one_line
 from nhscommission.report.records import Json
 from nhscommission.report.tables import TextTable
 
-_PLACES: Final = 6
-"""How many places are listed of findings that are alike."""
-_LONG: Final = 10_000
-"""The greatest denominator of a fraction that is written out beside its percentage."""
-_GAP: Final = "…"
-"""What stands for the words in which findings that are alike differ."""
+MOST_LISTED: Final = 3
+"""How many places of one finding are named."""
+MOST_MESSAGES: Final = 12
+"""How many findings of one rule that differ are listed; of more there is one as an example."""
+
+LONGEST_FRACTION: Final = 12
+"""How many characters a fraction has at most to be written beside its percentage."""
+
 _ACTIVITY: Final = "activity "
-_VARIES: Final = r"'[^']*'|\"[^\"]*\"|(?<!\w)\d+(?:\.\d+)*(?!\w)"
-"""Quotations and numbers, in which messages of one rule can differ."""
 
 
 def check_tables(report: CheckReport, *, verbose: bool = False) -> tuple[TextTable, ...]:
-    """Return what the rules of a check found.
+    """Return what named rules found, and which were not asked.
 
     Parameters
     ----------
     report : CheckReport
         From `check_raci` or `check_governance`.
     verbose : bool, optional
-        Whether each finding has a row of its own; otherwise those of one rule that say the same
-        of several places share one.
+        Whether to list every finding; otherwise those of a rule that say the same stand in one
+        row, and of more than a dozen that differ there is one as an example.
 
     Returns
     -------
     tuple of TextTable
-        How much each rule found, with notes on those that were not asked; and the findings, if
-        there are any, errors first.
+        A count by rule, and the findings, errors first.
 
     Raises
     ------
@@ -54,120 +49,78 @@ def check_tables(report: CheckReport, *, verbose: bool = False) -> tuple[TextTab
 
     Examples
     --------
-    >>> found = [
-    ...     Finding(rule="has_responsible", severity=Severity.ERROR, place=f"activity 1.{number}",
-    ...             message="nobody is responsible", about=())
-    ...     for number in range(1, 94)
-    ... ]
-    >>> report = CheckReport(title="Example", findings=tuple(found), asked=("has_responsible",),
-    ...                      switched_off=(("overload", "agreed"),), not_asked=())
-    >>> counts, findings = check_tables(report)
-    >>> counts.rows[0], counts.notes
-    (('has_responsible', 'error', '93'), ('Switched off: overload (agreed).',))
+    >>> from nhscommission import check_raci, load_case
+    >>> summary, findings = check_tables(check_raci(load_case("nwl-2009").raci))
+    >>> summary.rows[1], summary.notes
+    (('no_group_accountable', 'warning', '93'), ('Not asked: authority: no bodies were given.',))
     >>> findings.rows[0][1]
-    '93 activities: 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, …'
+    '93 places: 1.1.1, 1.1.2, 1.1.3, …'
     """
-    expect(report, CheckReport, what="a report", like="what check_raci(...) returns")
-    counts = _counts(report)
-    if not report.findings:
-        return (counts,)
-    if verbose:
-        rows = [
-            (found.severity.value, found.place, found.message, found.rule)
-            for found in _by_severity(report.findings)
-        ]
-    else:
-        rows = [_shared_row(alike) for alike in _alike(report.findings)]
-    findings = TextTable(
-        title=f"{one_line(report.title)}: findings ({len(report.findings)})",
-        columns=("Severity", "Where", "Finding", "Rule"),
-        rows=tuple(tuple(map(one_line, row)) for row in rows),
-        words=4,
-    )
-    return (counts, findings)
-
-
-def _counts(report: CheckReport) -> TextTable:
-    rows = []
-    for rule in report.asked:
-        found = report.of(rule)
-        rows.append((rule, found[0].severity.value if found else "", str(len(found))))
-    rows.append(("All rules", "", str(len(report.findings))))
-    several = (
-        _count(len(report.errors), "error"),
-        _count(len(report.warnings), "warning"),
-        _count(len(report.notes), "note"),
-    )
-    return TextTable(
-        title=f"{one_line(report.title)}: {', '.join(several)}",
-        columns=("Rule", "Severity", "Found"),
-        rows=tuple(rows),
-        notes=(
-            *(f"Switched off: {rule} ({one_line(why)})." for rule, why in report.switched_off),
-            *(f"Not asked: {rule} ({one_line(why)})." for rule, why in report.not_asked),
+    expect(report, CheckReport, what="a report", like="a CheckReport")
+    by_rule: dict[str, list[Finding]] = {rule: [] for rule in report.asked}
+    for found in report.findings:
+        by_rule.setdefault(found.rule, []).append(found)
+    summary = [
+        (rule, several[0].severity.value if several else "", str(len(several)))
+        for rule, several in by_rule.items()
+    ]
+    summary.append(("All rules", "", str(len(report.findings))))
+    left_out = [
+        f"{how}: {_line(rule)}: {_line(why).rstrip('.')}."
+        for how, pairs in (("Switched off", report.switched_off), ("Not asked", report.not_asked))
+        for rule, why in pairs
+    ]
+    order = list(Severity)
+    groups = sorted((x for x in by_rule.values() if x), key=lambda x: order.index(x[0].severity))
+    return (
+        TextTable(
+            title=f"{_line(report.title)}: what {len(report.asked)} "
+            f"{'rule' if len(report.asked) == 1 else 'rules'} found",
+            columns=("Rule", "Severity", "Found"),
+            rows=tuple(summary),
+            notes=tuple(left_out),
+            emphasis=frozenset({len(summary) - 1}),
+            words=2,
         ),
-        emphasis=frozenset({len(rows) - 1}),
-        words=2,
+        TextTable(
+            title=f"Findings ({len(report.findings)})",
+            columns=("Severity", "Where", "Finding", "Rule"),
+            rows=tuple(row for group in groups for row in _finding_rows(group, verbose)),
+            words=4,
+        ),
     )
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    order = tuple(Severity)
-    return sorted(findings, key=lambda found: order.index(found.severity))
+def _finding_rows(group: list[Finding], verbose: bool) -> list[tuple[str, ...]]:
+    if verbose:
+        return [(f.severity.value, _line(f.place), _line(f.message), f.rule) for f in group]
+    first = group[0]
+    alike: dict[str, dict[str, None]] = {}
+    for found in group:
+        alike.setdefault(_line(found.message), {}).setdefault(found.place)
+    if len(alike) > MOST_MESSAGES:
+        places = tuple(dict.fromkeys(found.place for found in group))
+        alike = {f"For example: {_line(first.message)}": dict.fromkeys(places)}
+    return [
+        (first.severity.value, _places(tuple(places)), message, first.rule)
+        for message, places in alike.items()
+    ]
 
 
-@attrs.frozen
-class _Pattern:
-    """A message with gaps for what can differ, and what stands in them."""
-
-    finding: Finding
-    words: tuple[str, ...]
-    fillings: tuple[str, ...]
-
-
-def _read_pattern(found: Finding) -> _Pattern:
-    names = sorted((name for name in found.about if name), key=len, reverse=True)
-    named = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in names]
-    parts = re.split(f"({'|'.join([*named, _VARIES])})", found.message)
-    return _Pattern(found, tuple(parts[::2]), tuple(parts[1::2]))
-
-
-def _alike(findings: Iterable[Finding]) -> list[list[_Pattern]]:
-    """Put findings of one rule together whose messages differ in names and numbers alone."""
-    alike: dict[tuple[str, Severity, tuple[str, ...]], list[_Pattern]] = {}
-    for found in _by_severity(findings):
-        pattern = _read_pattern(found)
-        alike.setdefault((found.rule, found.severity, pattern.words), []).append(pattern)
-    return list(alike.values())
-
-
-def _shared_row(alike: Sequence[_Pattern]) -> tuple[str, str, str, str]:
-    first = alike[0].finding
-    if len(alike) == 1:
-        return (first.severity.value, first.place, first.message, first.rule)
-    gaps = list(zip(*(one.fillings for one in alike), strict=True))
-    varies = [len(set(words)) > 1 for words in gaps]
-    fillings = [_GAP if differs else words[0] for words, differs in zip(gaps, varies, strict=True)]
-    message = "".join(
-        f"{words}{filling}" for words, filling in zip(alike[0].words, [*fillings, ""], strict=True)
-    )
-    activities = all(one.finding.place.startswith(_ACTIVITY) for one in alike)
-    places = []
-    for one in alike[:_PLACES]:
-        place = one.finding.place.removeprefix(_ACTIVITY) if activities else one.finding.place
-        own = [word for word, differs in zip(one.fillings, varies, strict=True) if differs]
-        places.append(f"{place} ({', '.join(dict.fromkeys(own))})" if own else place)
-    places += [_GAP] * (len(alike) > _PLACES)
-    where = f"{len(alike)} {'activities' if activities else 'places'}: {', '.join(places)}"
-    return (first.severity.value, where, message, first.rule)
+def _places(places: tuple[str, ...]) -> str:
+    if len(places) == 1:
+        return _line(places[0])
+    named = ", ".join(_line(place.removeprefix(_ACTIVITY)) for place in places[:MOST_LISTED])
+    more = ", …" if len(places) > MOST_LISTED else ""
+    return f"{len(places)} places: {named}{more}"
 
 
 def check_record(report: CheckReport) -> dict[str, Json]:
-    """Return what the rules of a check found as a record.
+    """Return what named rules found as a record.
 
     Parameters
     ----------
@@ -177,8 +130,7 @@ def check_record(report: CheckReport) -> dict[str, Json]:
     Returns
     -------
     dict
-        The counts by severity, every finding, the rules that were asked, and those that were not,
-        with the reason.
+        The rules that were asked and were not, a count by severity, and every finding.
 
     Raises
     ------
@@ -187,18 +139,20 @@ def check_record(report: CheckReport) -> dict[str, Json]:
 
     Examples
     --------
-    >>> report = CheckReport(title="Example", findings=(), asked=("has_responsible",),
-    ...                      switched_off=(("overload", "agreed"),), not_asked=())
-    >>> check_record(report)["counts"]
-    {'error': 0, 'warning': 0, 'note': 0}
+    >>> from nhscommission import check_raci, load_case
+    >>> record = check_record(check_raci(load_case("nwl-2009").raci))
+    >>> record["not_asked"]
+    [{'rule': 'authority', 'reason': 'no bodies were given'}]
     """
-    expect(report, CheckReport, what="a report", like="what check_raci(...) returns")
+    expect(report, CheckReport, what="a report", like="a CheckReport")
     return {
         "title": report.title,
+        "asked": list(report.asked),
+        "switched_off": [{"rule": rule, "reason": why} for rule, why in report.switched_off],
+        "not_asked": [{"rule": rule, "reason": why} for rule, why in report.not_asked],
         "counts": {
-            "error": len(report.errors),
-            "warning": len(report.warnings),
-            "note": len(report.notes),
+            severity.value: sum(found.severity is severity for found in report.findings)
+            for severity in Severity
         },
         "findings": [
             {
@@ -210,14 +164,11 @@ def check_record(report: CheckReport) -> dict[str, Json]:
             }
             for found in report.findings
         ],
-        "asked": list(report.asked),
-        "switched_off": [{"rule": rule, "reason": why} for rule, why in report.switched_off],
-        "not_asked": [{"rule": rule, "reason": why} for rule, why in report.not_asked],
     }
 
 
 def decision_table(decision: Decision) -> TextTable:
-    """Return what a meeting decided, by each rule for the matter, and why.
+    """Return what a meeting decided, a row for each rule, with the reasoning below.
 
     Parameters
     ----------
@@ -227,7 +178,7 @@ def decision_table(decision: Decision) -> TextTable:
     Returns
     -------
     TextTable
-        A row for each rule, none where the meeting was not quorate; the reasoning in notes.
+        What each rule needs and makes of the votes; no rows where the meeting is not quorate.
 
     Raises
     ------
@@ -236,184 +187,128 @@ def decision_table(decision: Decision) -> TextTable:
 
     Examples
     --------
-    >>> from nhscommission.governance.meetings.decisions import hold_meeting
-    >>> three = GovernanceBody(id="JC", name="Joint committee", kind="committee",
-    ...                        members=["A", "B", "C"], decision_rules=[
-    ...                            DecisionRule(id="majority", vote_by="organisation")])
-    >>> found = hold_meeting(three, attendance=["A", "B", "C"], votes={"A": "for", "B": "for"})
-    >>> table = decision_table(found)
-    >>> table.title, table.rows[0][2:]
-    ('JC, any matter: carried', ('carried', 'vote', '2', '0', '1'))
+    >>> from nhscommission import hold_meeting, load_case
+    >>> jcpct = load_case("nwl-2009").body("JCPCT")
+    >>> votes = {name: "for" for name in jcpct.members[:5]}
+    >>> table = decision_table(hold_meeting(jcpct, attendance=jcpct.members, votes=votes))
+    >>> [(row[2], row[-1]) for row in table.rows]
+    [('not carried', '5/8 (62.5%)'), ('carried', '5/8 (62.5%)')]
     """
-    expect(decision, Decision, what="a decision", like="what hold_meeting(...) returns")
-    ways = ((vote, [n for n, v in decision.votes.items() if v is vote]) for vote in Vote)
-    votes = "; ".join(f"{vote}: {', '.join(names)}" for vote, names in ways if names)
+    expect(decision, Decision, what="a decision", like="a Decision")
+    matter = f", {_line(decision.matter)}" if decision.matter else ""
     return TextTable(
-        title=one_line(
-            f"{decision.body}, {decision.matter or 'any matter'}: {_plain(decision.outcome)}"
-        ),
-        columns=("Rule", "Needs", "Outcome", "Decided by", "For", "Against", "Neither"),
-        rows=tuple(
-            (
-                one_line(result.rule.id),
-                result.rule.words,
-                _plain(result.outcome),
-                result.decided_by,
-                *map(_number, _weights(result)),
-            )
-            for result in decision.results
-        ),
-        notes=(
-            f"Present: {one_line(', '.join(decision.present)) or 'nobody'}.",
-            *((f"Votes: {one_line(votes)}.",) if votes else ()),
-            *map(one_line, decision.reasons),
-        ),
+        title=f"{_line(decision.body)}{matter}: {_words(decision.outcome.value)}",
+        columns=("Rule", "Needs", "Outcome", "By", "For", "Against", "Counted", "In favour"),
+        rows=tuple(map(_result_row, decision.results)),
+        notes=tuple(map(_line, decision.reasons)),
         words=4,
     )
 
 
-def decision_record(decision: Decision) -> dict[str, Json]:
-    """Return what a meeting decided as a record.
-
-    Parameters
-    ----------
-    decision : Decision
-        From `hold_meeting`.
-
-    Returns
-    -------
-    dict
-        The outcome, who was there and how they voted, what each rule makes of the votes, and the
-        reasoning in sentences [votes].
-
-    Raises
-    ------
-    InvalidValueError
-        If it is no decision.
-
-    Examples
-    --------
-    >>> from nhscommission.governance.meetings.decisions import hold_meeting
-    >>> two = GovernanceBody(id="JC", name="Joint committee", kind="committee", members=["A", "B"],
-    ...                      decision_rules=[DecisionRule(id="majority", vote_by="organisation")])
-    >>> found = hold_meeting(two, attendance=["A", "B"], votes={"A": "for", "B": "against"})
-    >>> record = decision_record(found)
-    >>> record["outcome"], record["rules"][0]["tied"]
-    ('not_carried', True)
-    """
-    expect(decision, Decision, what="a decision", like="what hold_meeting(...) returns")
-    return {
-        "body": decision.body,
-        "matter": decision.matter or None,
-        "present": list(decision.present),
-        "votes": {name: vote.value for name, vote in decision.votes.items()},
-        "quorate": decision.quorate,
-        "outcome": decision.outcome.value,
-        "carried": decision.carried,
-        "rules": [_result_record(result) for result in decision.results],
-        "reasons": list(decision.reasons),
-    }
+def _words(value: str) -> str:
+    return value.replace("_", " ")
 
 
-def _result_record(result: RuleResult) -> Json:
-    in_favour, against, neither = map(_plain_number, _weights(result))
-    return {
-        "rule": result.rule.id,
-        "needs": result.rule.words,
-        "outcome": result.outcome.value,
-        "tied": result.tied,
-        "unanimous": result.unanimous,
-        "decided_by": result.decided_by or None,
-        "for": in_favour,
-        "against": against,
-        "neither": neither,
-        "present": _plain_number(result.tally.present),
-        "all": _plain_number(result.tally.total),
-        "reasons": list(result.reasons),
-    }
-
-
-def _weights(result: RuleResult) -> tuple[Fraction, Fraction, Fraction]:
-    """Return the weight of the votes for, against, and of those who abstained or did not vote."""
+def _result_row(result: RuleResult) -> tuple[str, ...]:
     tally = result.tally
-    neither = tally.present - tally.votes_for - tally.votes_against
-    return tally.votes_for, tally.votes_against, neither
+    base = result.rule.base(tally)
+    counted = {
+        CountedOf.CAST: "cast",
+        CountedOf.PRESENT: "present",
+        CountedOf.ALL: "all",
+    }[result.rule.of]
+    return (
+        _line(result.rule.id),
+        _line(result.rule.words),
+        _words(result.outcome.value),
+        result.decided_by,
+        str(tally.votes_for),
+        str(tally.votes_against),
+        f"{base} {counted}",
+        _share(tally.votes_for / base) if base else "",
+    )
 
 
-def voting_power_table(powers: Iterable[VotingPower]) -> TextTable:
+def _percent(value: Fraction) -> str:
+    """Write a share as a percentage, halves away from zero."""
+    tenths = floor(value * 1000 + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _share(value: Fraction) -> str:
+    text = str(value)
+    return f"{text} ({_percent(value)})" if len(text) <= LONGEST_FRACTION else _percent(value)
+
+
+def voting_power_table(powers: tuple[VotingPower, ...]) -> TextTable:
     """Return what each voter's vote is worth, rule by rule.
 
     Parameters
     ----------
-    powers : iterable of VotingPower
+    powers : tuple of VotingPower
         From `voting_power`, at least one.
 
     Returns
     -------
     TextTable
-        A row for each voter under each rule: percentages, and fractions where they are short.
+        Fractions with percentages; the percentage alone where a fraction is long.
 
     Raises
     ------
     InvalidValueError
-        If there are none.
+        If there are none, or one is of another kind.
 
     Examples
     --------
-    >>> from nhscommission.governance.meetings.voting_power import voting_power
-    >>> three = GovernanceBody(id="JC", name="Joint committee", kind="committee",
-    ...                        members=["A", "B", "C"], decision_rules=[
-    ...                            DecisionRule(id="majority", vote_by="organisation",
-    ...                                         weights={"A": 2, "B": 1, "C": 1})])
-    >>> for row in voting_power_table(voting_power(three)).rows:
-    ...     print(*row, sep=" | ")
-    JC, majority: 3 of 4 carry |  |  |  |
-    A | 2 | 66.7% (2/3) | 75.0% (3/4) | 60.0% (3/5)
-    B | 1 | 16.7% (1/6) | 25.0% (1/4) | 20.0% (1/5)
-    C | 1 | 16.7% (1/6) | 25.0% (1/4) | 20.0% (1/5)
+    >>> from nhscommission import load_case, voting_power
+    >>> powers = voting_power(load_case("nwl-2009").body("JCPCT"))
+    >>> table = voting_power_table(powers)
+    >>> table.rows[0]
+    ('75% of those present', 'Brent', '1', '1/8 (12.5%)', '21/128 (16.4%)', '1/8 (12.5%)')
+    >>> table.notes[0]
+    '75% of those present: a weight of 6 out of 8 carries a matter.'
     """
-    found = expect_several(powers, what="powers", like="what voting_power(...) returns")
+    found = expect_several(powers, what="powers", like="what voting_power gives")
     if not found:
-        raise InvalidValueError("there is no voting power to show; give what voting_power returns")
-    rows: list[tuple[str, ...]] = []
-    emphasis = set()
+        raise InvalidValueError("powers: there are none; give what voting_power gives")
+    for one in found:
+        expect(one, VotingPower, what="a voting power", like="a VotingPower")
+    rows = []
+    notes = []
     for power in found:
-        expect(power, VotingPower, what="a voting power", like="what voting_power(...) returns")
         game = power.game
-        emphasis.add(len(rows))
-        heading = f"{game.body}, {game.rule}: {game.quota:,} of {sum(game.weights):,} carry"
-        rows.append((one_line(heading), "", "", "", ""))
-        shares = (power.shapley_shubik, power.banzhaf, power.normalised_banzhaf)
+        rule = _line(game.rule)
+        normalised = power.normalised_banzhaf
         rows += [
-            (one_line(voter), f"{weight:,}", *(_share(share[voter]) for share in shares))
-            for voter, weight in zip(game.voters, game.weights, strict=True)
+            (
+                rule,
+                _line(name),
+                str(weight),
+                _share(power.shapley_shubik[name]),
+                _share(power.banzhaf[name]),
+                _share(normalised[name]),
+            )
+            for name, weight in zip(game.voters, game.weights, strict=True)
         ]
-    bodies = ", ".join(dict.fromkeys(power.game.body for power in found))
+        casting = f" {_line(game.chair)} has the casting vote." if game.chair else ""
+        needed = f"a weight of {game.quota} out of {sum(game.weights)} carries a matter"
+        notes.append(f"{rule}: {needed}.{casting}")
+    bodies = ", ".join(dict.fromkeys(_line(power.game.body) for power in found))
     return TextTable(
-        title=f"{one_line(bodies)}: what a vote is worth",
-        columns=("Voter", "Weight", "Shapley-Shubik", "Banzhaf", "Banzhaf, summing to 100%"),
+        title=f"{bodies}: what each vote is worth",
+        columns=("Rule", "Voter", "Weight", "Shapley–Shubik", "Banzhaf", "Banzhaf, normalised"),
         rows=tuple(rows),
         notes=(
-            "Shapley-Shubik: in which share of all orders of the voters the vote is the one that "
-            "carries.",
-            "Banzhaf: in which share of all ways the others can vote the vote decides.",
-            *_casting_notes(found),
+            *notes,
+            "Shapley–Shubik: the share of all orders of voting in which this vote carries it.",
+            "Banzhaf: the share of all ways the others can vote in which this vote decides it.",
         ),
-        emphasis=frozenset(emphasis),
+        words=2,
     )
 
 
-def _casting_notes(powers: Iterable[VotingPower]) -> Iterator[str]:
-    for power in powers:
-        if power.game.chair:
-            yield one_line(
-                f"Under {power.game.rule}, weights are doubled, and {power.game.chair} in the "
-                "chair has one more for the casting vote."
-            )
-
-
 def bodies_table(bodies: Iterable[GovernanceBody]) -> TextTable:
-    """Return governance bodies, with who sits on them and how they decide.
+    """Return bodies with their seats, rules and lines of reporting.
 
     Parameters
     ----------
@@ -423,74 +318,56 @@ def bodies_table(bodies: Iterable[GovernanceBody]) -> TextTable:
     Returns
     -------
     TextTable
-        A row for each; blank where its terms do not say.
+        A row for each; a cell is blank where nothing is said.
 
     Raises
     ------
     InvalidValueError
-        If one is no body, or two have one id.
+        If one is no body.
 
     Examples
     --------
-    >>> three = GovernanceBody(id="JC", name="Joint committee", kind="joint_committee",
-    ...                        members=["A", "B", "C"], reports_to=["board"], decision_rules=[
-    ...                            DecisionRule(id="majority", vote_by="organisation")])
-    >>> for column, cell in zip(*[bodies_table([three]).columns, bodies_table([three]).rows[0]]):
-    ...     print(f"{column}: {cell}")
-    Body: JC
+    >>> from nhscommission import load_case
+    >>> table = bodies_table(load_case("nwl-2009").bodies)
+    >>> table.rows[1]
+    ('CCG', 'Collaborative Commissioning Group', 'group', '18', '', '', 'JCPCT')
     """
+    found = expect_several(bodies, what="bodies", like="a tuple of GovernanceBody")
+    for one in found:
+        expect(one, GovernanceBody, what="a body", like="a GovernanceBody")
     return TextTable(
-        title="Governance bodies",
-        columns=("Body", "Name", "Kind", "Seats", "Votes", "Quorum", "Carried by", "Reports to"),
+        title=f"Governance bodies ({len(found)})",
+        columns=("Id", "Name", "Kind", "Seats", "Rules of decision", "Quorum", "Reports to"),
         rows=tuple(
-            tuple(map(one_line, _body_cells(body))) for body in bodies_by_id(bodies).values()
+            (
+                _line(body.id),
+                _line(body.name),
+                _words(body.kind.value),
+                _seats(body),
+                "; ".join(map(_rule, body.decision_rules)),
+                "; ".join(_line(quorum.words) for quorum in body.quorum),
+                _line(", ".join(body.reports_to)),
+            )
+            for body in found
         ),
-        words=8,
+        notes=(
+            "Seats: of members, those in attendance left out.",
+            "Blank where the terms of reference, as they are given, say nothing.",
+        ),
+        words=7,
     )
 
 
-def _body_cells(body: GovernanceBody) -> tuple[str, ...]:
-    seats = len(body.held_seats)
-    of = "" if body.size in (None, seats) else f" of {body.size}"
-    rules = body.decision_rules
-    return (
-        body.id,
-        body.name,
-        _plain(body.kind),
-        f"{seats}{of}" if body.seats or of else "",
-        "; ".join(dict.fromkeys(_votes(body, rule) for rule in rules)),
-        "; ".join(quorum.words for quorum in body.quorum),
-        "; ".join(map(_rule_words, rules)),
-        ", ".join(body.reports_to) or ("nobody (statutory)" if body.statutory else ""),
-    )
+def _seats(body: GovernanceBody) -> str:
+    held = len(body.member_seats)
+    listed = str(held) if body.seats else ""
+    if body.size is None or body.size == held:
+        return listed
+    return f"{listed or 'none'} listed, {body.size} said"
 
 
-def _votes(body: GovernanceBody, rule: DecisionRule) -> str:
-    votes = sum(body.voters(rule).values(), Fraction(0))
-    by = "organisation" if rule.vote_by is VoteBy.ORGANISATION else "seat"
-    return f"{_number(votes)} by {by}"
-
-
-def _rule_words(rule: DecisionRule) -> str:
+def _rule(rule: DecisionRule) -> str:
     matters = f"{', '.join(rule.matters)}: " if rule.matters else ""
+    first = "agreement of all, or else " if rule.unanimity_first else ""
     casting = ", with a casting vote" if rule.casting_vote else ""
-    return f"{matters}{rule.words}{casting}"
-
-
-def _plain(word: str) -> str:
-    return str(word).replace("_", " ")
-
-
-def _number(value: Fraction) -> str:
-    return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,.6g}"
-
-
-def _plain_number(value: Fraction) -> int | float:
-    return value.numerator if value.denominator == 1 else float(value)
-
-
-def _share(value: Fraction) -> str:
-    percent = f"{float(value):.1%}"
-    if 0 < value < Fraction(1, 2000):
-        percent = "<0.1%"
-    return f"{percent} ({value})" if value.denominator <= _LONG else percent
+    return _line(f"{matters}{first}{rule.words}{casting}")
