@@ -181,9 +181,9 @@ _HOMES = {
     "governance.raci.views": "expand_groups view_of",
     "report.charts": "plot_distances plot_joining plot_policy plot_rule_comparison",
     "report.check_tables": "bodies_table check_tables decision_table voting_power_table",
-    "report.raci_tables": (
-        "comparison_table raci_frame raci_html raci_markdown raci_records raci_table workload_table"
-    ),
+    "report.raci_markup": "raci_html raci_markdown",
+    "report.raci_records": "raci_frame raci_records",
+    "report.raci_tables": "comparison_table raci_table workload_table",
     "report.structure_chart": "plot_structure",
     "report.structure_text": "structure_dot structure_mermaid structure_text",
     "report.tables": "TextTable",

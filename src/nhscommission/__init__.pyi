@@ -411,11 +411,11 @@ from nhscommission.report.check_tables import bodies_table as bodies_table
 from nhscommission.report.check_tables import check_tables as check_tables
 from nhscommission.report.check_tables import decision_table as decision_table
 from nhscommission.report.check_tables import voting_power_table as voting_power_table
+from nhscommission.report.raci_markup import raci_html as raci_html
+from nhscommission.report.raci_markup import raci_markdown as raci_markdown
+from nhscommission.report.raci_records import raci_frame as raci_frame
+from nhscommission.report.raci_records import raci_records as raci_records
 from nhscommission.report.raci_tables import comparison_table as comparison_table
-from nhscommission.report.raci_tables import raci_frame as raci_frame
-from nhscommission.report.raci_tables import raci_html as raci_html
-from nhscommission.report.raci_tables import raci_markdown as raci_markdown
-from nhscommission.report.raci_tables import raci_records as raci_records
 from nhscommission.report.raci_tables import raci_table as raci_table
 from nhscommission.report.raci_tables import workload_table as workload_table
 from nhscommission.report.structure_chart import plot_structure as plot_structure

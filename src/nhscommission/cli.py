@@ -14,7 +14,8 @@ from rich.text import Text
 import nhscommission as nc
 from nhscommission.foundations.rates import as_rate
 from nhscommission.report.check_tables import bodies_table, check_record, check_tables
-from nhscommission.report.raci_tables import raci_records, raci_table, workload_table
+from nhscommission.report.raci_records import raci_records
+from nhscommission.report.raci_tables import raci_table, workload_table
 from nhscommission.report.records import (
     appraisal_record,
     audit_record,

@@ -39,7 +39,7 @@ EXTRAS = {
     "finance/uncertainty/sampling.py": {"scipy"},
     "governance/meetings/dates.py": {"dateutil"},
     "report/charts.py": {"matplotlib"},
-    "report/raci_tables.py": {"pandas"},
+    "report/raci_records.py": {"pandas"},
     "report/structure_chart.py": {"matplotlib"},
     "report/uncertainty_charts.py": {"matplotlib"},
     "report/screen.py": {"rich"},

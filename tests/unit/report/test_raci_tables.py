@@ -14,6 +14,8 @@ from nhscommission.governance.raci.assignments import ROLES, RaciAssignment
 from nhscommission.governance.raci.handover import compare
 from nhscommission.governance.raci.matrix import RaciMatrix
 from nhscommission.governance.raci.parties import Party
+from nhscommission.report import raci_markup as rm
+from nhscommission.report import raci_records as rr
 from nhscommission.report import raci_tables as rt
 
 VOID = {"br"}
@@ -115,11 +117,11 @@ def test_columns_can_be_chosen_and_the_rest_is_named() -> None:
         rt.raci_table(small(), parties=["Brent"])
     for wrong, words in ((["ACV", "acv"], "twice"), ([], "no parties"), ("ACV", "give several")):
         with pytest.raises(nc.InvalidValueError, match=words):
-            rt.raci_html(small(), parties=wrong)
+            rm.raci_html(small(), parties=wrong)
 
 
 def test_markdown_by_hand() -> None:
-    lines = rt.raci_markdown(small(), parties=["ACV"]).splitlines()
+    lines = rm.raci_markdown(small(), parties=["ACV"]).splitlines()
     assert lines[:7] == [
         "**Small**",
         "",
@@ -130,7 +132,7 @@ def test_markdown_by_hand() -> None:
         "| 1.1.1 | Buy | R |",
     ]
     matrix = RaciMatrix(assignments=[one(activity="a|b \\| <i>\nc & `d`")])
-    assert r"| 1.1.1 | a\|b \\\| &lt;i&gt;<br>c &amp; \`d\` | R | A |" in rt.raci_markdown(matrix)
+    assert r"| 1.1.1 | a\|b \\\| &lt;i&gt;<br>c &amp; \`d\` | R | A |" in rm.raci_markdown(matrix)
 
 
 TEXTS = st.text(st.sampled_from("ab |\\<>&\"'\n*_`[]\u2028é"), min_size=1).filter(str.strip)
@@ -143,14 +145,14 @@ def test_any_text_keeps_to_its_cell(activity: str, title: str, party: str) -> No
     matrix = RaciMatrix(
         assignments=[one(activity=activity, stage=title, responsible=[party])], title=title
     )
-    lines = rt.raci_markdown(matrix).splitlines()
+    lines = rm.raci_markdown(matrix).splitlines()
     table = [line for line in lines if line.startswith("| ")]
     assert len(table) == 4 and lines[2:6] == table
     for line in table:
         # As GitHub does: a pipe ends a cell unless a backslash stands before it.
         assert len(re.findall(r"(?<!\\)\|", line)) == 5
         assert "<" not in line.replace("<br>", "")
-    page = Page(rt.raci_html(matrix))
+    page = Page(rm.raci_html(matrix))
     assert set(page.rows) == {3}
     assert page.texts["th"][-1] == f"1.1.1 {activity.strip()}"
     assert "".join(page.texts["caption"]) == title.strip()
@@ -158,7 +160,7 @@ def test_any_text_keeps_to_its_cell(activity: str, title: str, party: str) -> No
 
 @pytest.mark.parametrize("matrix", [small(), nc.load_case("nwl-2009").raci], ids=["small", "nwl"])
 def test_html_is_read_well_without_eyes(matrix: RaciMatrix) -> None:
-    page = Page(rt.raci_html(matrix))
+    page = Page(rm.raci_html(matrix))
     assert set(page.rows) == {1 + len(matrix.names)}
     tags = [tag for tag, _ in page.tags]
     assert tags.count("caption") == 1 and tags.count("tbody") == len(matrix.stages)
@@ -183,14 +185,14 @@ def luminance(colour: str) -> float:
 
 
 def test_colours_have_contrast() -> None:
-    pairs = re.findall(r"[^-]color: (#\w{6}); background: (#\w{6})", rt.STYLE)
+    pairs = re.findall(r"[^-]color: (#\w{6}); background: (#\w{6})", rm.STYLE)
     assert len(pairs) == 7
     for text, ground in pairs:
         assert (luminance(ground) + 0.05) / (luminance(text) + 0.05) >= 7
 
 
 def test_records_are_tidy() -> None:
-    found = [(x["number"], x["role"], x["party"], x["place"]) for x in rt.raci_records(small())]
+    found = [(x["number"], x["role"], x["party"], x["place"]) for x in rr.raci_records(small())]
     assert found == [
         ("1.1.1", "responsible", "ACV", 1),
         ("1.1.1", "accountable", "PCT", 1),
@@ -201,14 +203,14 @@ def test_records_are_tidy() -> None:
         ("2", "accountable", "PCT", 1),
         ("2", "informed", "LA", 1),
     ]
-    members = [x["party"] for x in rt.raci_records(small(), expand=True)][1:5]
+    members = [x["party"] for x in rr.raci_records(small(), expand=True)][1:5]
     assert members == ["Brent", "Ealing", "Brent", "Ealing"]
 
 
 def test_a_frame_holds_the_records() -> None:
-    frame = rt.raci_frame(small())
-    assert tuple(frame.columns) == rt.FIELDS
-    assert frame.to_dict("records") == rt.raci_records(small())
+    frame = rr.raci_frame(small())
+    assert tuple(frame.columns) == rr.FIELDS
+    assert frame.to_dict("records") == rr.raci_records(small())
 
 
 def test_a_frame_without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +223,7 @@ def test_a_frame_without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(nc.MissingExtraError, match=r"a data frame needs the extra \[dataframe\]"):
-        rt.raci_frame(small())
+        rr.raci_frame(small())
 
 
 def test_workload_by_hand() -> None:
