@@ -21,7 +21,7 @@ from nhscommission.report.raci_grid import (
 )
 
 _MARKDOWN: Final = {
-    **{character: f"\\{character}" for character in "\\|`*_[]~"},
+    **{character: f"\\{character}" for character in "\\|`*_[]~$"},
     "&": "&amp;",
     "<": "&lt;",
     ">": "&gt;",
@@ -153,7 +153,7 @@ def raci_html(matrix: RaciMatrix, *, parties: Iterable[str] | None = None) -> st
     named = {n: matrix.known_parties[n].label for n in columns if n in matrix.known_parties}
     width = len(columns) + 1
     lines = [
-        '<div class="raci">',
+        '<div class="raci" lang="en-GB">',
         f"<style>\n{STYLE}</style>",
         '<table class="raci-grid">',
         f"<caption>{html.escape(grid_title(matrix))}</caption>",

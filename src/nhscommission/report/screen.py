@@ -85,14 +85,16 @@ def print_tables(*tables: TextTable) -> None:
     screen = shutil.get_terminal_size((WIDE, 24)).columns
     console = Console(width=max(screen, *(_least_width(table) for table in tables)))
     for table in tables:
-        made = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+        made = Table(
+            title=Text(table.title), title_justify="left", title_style="bold", box=SIMPLE_HEAD
+        )
         for place, (column, width) in enumerate(
             zip(table.columns, _widths(table, console.width), strict=True)
         ):
             if place < table.words:
-                made.add_column(column, overflow="fold", width=width)
+                made.add_column(Text(column), overflow="fold", width=width)
             else:
-                made.add_column(column, justify="right", no_wrap=True)
+                made.add_column(Text(column), justify="right", no_wrap=True)
         for place, row in enumerate(table.rows):
             style = "bold" if place in table.emphasis else None
             made.add_row(*(Text(cell) for cell in row), style=style)

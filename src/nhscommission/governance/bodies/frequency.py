@@ -239,16 +239,6 @@ def write_months(months: Iterable[int]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-"""What may stand before the weekday instead: every Tuesday."""
-"""How many months it is from one meeting to the next."""
-
-
-"""Every part may be missing, and what is left at the end was not understood."""
-
-
-"""The parts of a sentence by name, each its words or None."""
-
-
 def expect_frequency(value: Any) -> None:
     """Check that an argument is a meeting frequency.
 

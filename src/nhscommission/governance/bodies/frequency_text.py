@@ -21,6 +21,7 @@ from nhscommission.governance.bodies.frequency import (
 )
 
 _Parts: TypeAlias = Mapping[str, str | Any]
+"""The parts of a sentence by name, each its words or None."""
 _WEEKS_WORDS: Final[Mapping[str | None, Repeats]] = MappingProxyType(
     {
         **dict.fromkeys(("weekly", "every week", "each week", "once a week"), Repeats.WEEKLY),
@@ -37,6 +38,7 @@ _EACH_WORDS: Final[Mapping[str, Repeats]] = MappingProxyType(
         **dict.fromkeys(("every other", "alternate"), Repeats.FORTNIGHTLY),
     }
 )
+"""What may stand before the weekday instead: every Tuesday."""
 
 
 _STEP_WORDS: Final[Mapping[str | None, int]] = MappingProxyType(
@@ -51,6 +53,7 @@ _STEP_WORDS: Final[Mapping[str | None, int]] = MappingProxyType(
         **dict.fromkeys(("annually", "yearly", "every year", "each year", "once a year"), 12),
     }
 )
+"""How many months it is from one meeting to the next."""
 
 
 _STEP_NAMES: Final[Mapping[int, str]] = MappingProxyType(
@@ -106,6 +109,7 @@ _SENTENCE: Final = re.compile(
     r"(?:(?:of |in )?(?:each|every) year )?"
     r"(?P<rest>.*)"
 )
+"""Every part may be missing, and what is left at the end was not understood."""
 
 
 _BI: Final = re.compile(r"\bbi[- ]?(week|month|annual|year)\w*")

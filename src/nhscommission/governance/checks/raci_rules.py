@@ -79,20 +79,25 @@ def _named(matrix: RaciMatrix, one: RaciAssignment, role: RaciRole, party: str) 
     return f"{party} (as one of {groups[0]})" if groups else party
 
 
-def _overlap(matrix: RaciMatrix, one: RaciAssignment, first: RaciRole, second: RaciRole) -> str:
-    """Say who has two roles in an activity, by the names of the matrix where those suffice."""
+def _overlap(
+    matrix: RaciMatrix, one: RaciAssignment, first: RaciRole, second: RaciRole
+) -> tuple[str, tuple[str, ...]]:
+    """Say who has two roles in an activity, by the names of the matrix where those suffice.
+
+    In words, and as the names of the parties.
+    """
     others = set(matrix.holders(one, second))
     if others.isdisjoint(matrix.holders(one, first)):
-        return ""
+        return "", ()
     same = [name for name in one.parties(first) if name in one.parties(second)]
     covered = {n for name in same for n in matrix.expand(name)}
     holders = others - covered
-    rest = [
+    rest = [party for party in matrix.holders(one, first) if party in holders]
+    named = [
         _named(matrix, one, second if party in one.parties(first) else first, party)
-        for party in matrix.holders(one, first)
-        if party in holders
+        for party in rest
     ]
-    return ", ".join([*same, *rest])
+    return ", ".join([*same, *named]), (*same, *rest)
 
 
 _TOLD: Final = (RaciRole.CONSULTED, RaciRole.INFORMED)
@@ -101,36 +106,36 @@ _TOLD: Final = (RaciRole.CONSULTED, RaciRole.INFORMED)
 def _not_told_own_work(subject: RaciSubject) -> Iterator[Found]:
     for one in subject.matrix.assignments:
         for role in _TOLD:
-            who = _overlap(subject.matrix, one, RaciRole.RESPONSIBLE, role)
+            who, parties = _overlap(subject.matrix, one, RaciRole.RESPONSIBLE, role)
             if who:
                 yield Found(
                     one.place,
                     f"{who} is responsible, and {role} as well; take it out of those {role}",
-                    (who,),
+                    parties,
                 )
 
 
 def _accountable_told(subject: RaciSubject) -> Iterator[Found]:
     for one in subject.matrix.assignments:
         for role in _TOLD:
-            who = _overlap(subject.matrix, one, RaciRole.ACCOUNTABLE, role)
+            who, parties = _overlap(subject.matrix, one, RaciRole.ACCOUNTABLE, role)
             if who:
                 yield Found(
                     one.place,
                     f"{who} is accountable, and {role} as well; who has the last word need not be "
                     f"{role}: take it out, or say what is meant",
-                    (who,),
+                    parties,
                 )
 
 
 def _two_told(subject: RaciSubject) -> Iterator[Found]:
     for one in subject.matrix.assignments:
-        who = _overlap(subject.matrix, one, RaciRole.CONSULTED, RaciRole.INFORMED)
+        who, parties = _overlap(subject.matrix, one, RaciRole.CONSULTED, RaciRole.INFORMED)
         if who:
             yield Found(
                 one.place,
                 f"{who} is consulted, and informed as well; who is consulted hears of it anyhow",
-                (who,),
+                parties,
             )
 
 

@@ -297,3 +297,12 @@ def test_a_number_that_is_there_twice_is_found_and_not_raised() -> None:
 def test_refusals(call: Any, message: str) -> None:
     with pytest.raises(nc.NhsCommissionError, match=message):
         call()
+
+
+def test_a_finding_names_the_parties_one_by_one() -> None:
+    """Two parties with both roles are two names, not one text."""
+    one = nc.RaciAssignment(
+        number="1", activity="Buy", responsible="A/B", accountable="C", consulted="B/A"
+    )
+    (found,) = nc.check_raci(nc.RaciMatrix(assignments=[one])).of("not_told_own_work")
+    assert found.about == ("A", "B")
