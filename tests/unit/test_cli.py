@@ -277,7 +277,7 @@ def test_the_commands_of_governance_refuse_what_is_not_there(
 def test_a_party_s_name_is_no_markup(tmp_path: Path) -> None:
     """Headings are printed as typed, whatever rich would make of brackets."""
     folder = nc.save_case(small_case(), tmp_path / "case")
-    (folder / "raci.csv").write_text("activity,R,A\nBuy,[/b],[red]x\n", encoding="utf-8")
+    (folder / "raci.csv").write_text("activity,R,A\nBuy,[b]y,[red]x\n", encoding="utf-8")
     text = run("raci", str(folder), "--verbose")
-    assert "[/b]" in text
+    assert "[b]y" in text
     assert "[red]x" in text

@@ -255,6 +255,6 @@ def test_comparison_by_hand() -> None:
 
 def test_dollars_are_no_formula_and_the_language_is_said() -> None:
     """GitHub reads $…$ as mathematics; a screen reader needs the language."""
-    matrix = small(title="From $5 to $10")
+    matrix = RaciMatrix(assignments=[one(activity="From $5 to $10")])
     assert r"From \$5 to \$10" in rm.raci_markdown(matrix)
     assert 'lang="en-GB"' in rm.raci_html(matrix)
