@@ -183,3 +183,23 @@ def test_rules_are_switched_off_with_a_reason_changed_and_added() -> None:
         nc.check_governance([body()], rules=(*every, every[0]))
     with pytest.raises(nc.InvalidValueError, match="at least one"):
         nc.check_governance([])
+
+
+def test_to_whom_the_paper_says_nothing_and_how() -> None:
+    """Read in sections 4.1 to 4.3: these are given nobody to report to, and no way to decide.
+
+    The business group only escalates; the networks only have a line of communication. The trusts
+    keep what they are accountable for by law, so that each can decide through its board.
+    """
+    case = nc.load_case("nwl-2009")
+    report = nc.check_governance(case.bodies, matrix=case.raci)
+    assert {one.place for one in report.of("reports_to_somebody")} == {
+        "CPBG",
+        "Sector Chair",
+        "PEC/CEC chairs",
+        "Cancer Network",
+        "Cardiac/Stroke Network",
+        "Critical Care Network",
+    }
+    assert {one.place for one in report.of("decisions_stated")} == {"CCG", "CRG"}
+    assert report.of("raci_authority") == ()
