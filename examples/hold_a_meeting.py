@@ -1,7 +1,7 @@
 """Hold a meeting of the joint committee of 2009 by its terms of reference, and find their flaw.
 
-Run with ``python examples/hold_a_meeting.py``, or with a folder to save a drawing in. It ends in
-assertions.
+Run with ``python examples/hold_a_meeting.py``, or with a folder to save a drawing in. The dates of
+its meetings need the extra [calendar], and the drawing [charts]. It ends in assertions.
 """
 
 import sys

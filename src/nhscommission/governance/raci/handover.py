@@ -186,13 +186,7 @@ class RaciComparison:
         UnknownNameError
             If there is no such role.
         """
-        return tuple(
-            change.after
-            for change in self.changes
-            if change.after is not None
-            and _has(change.after, role, party)
-            and not _has(change.before, role, party)
-        )
+        return _only_first(((change.after, change.before) for change in self.changes), party, role)
 
     def lost(self, party: str, *, role: str = "responsible") -> tuple[RaciAssignment, ...]:
         """Return the activities in which a party had a role and has it no longer.
@@ -214,17 +208,20 @@ class RaciComparison:
         UnknownNameError
             If there is no such role.
         """
-        return tuple(
-            change.before
-            for change in self.changes
-            if change.before is not None
-            and _has(change.before, role, party)
-            and not _has(change.after, role, party)
-        )
+        return _only_first(((change.before, change.after) for change in self.changes), party, role)
 
 
-def _has(one: RaciAssignment | None, role: str, party: str) -> bool:
-    return one is not None and party in one.parties(role)
+def _only_first(
+    pairs: Iterable[tuple[RaciAssignment | None, RaciAssignment | None]], party: str, role: str
+) -> tuple[RaciAssignment, ...]:
+    """Return the first of each pair in which a party has a role that it has not in the second."""
+    return tuple(
+        one
+        for one, other in pairs
+        if one is not None
+        and party in one.parties(role)
+        and (other is None or party not in other.parties(role))
+    )
 
 
 _COMPARED: Final = ("activity", "stage", "step", "step_number", *(role.value for role in ROLES))

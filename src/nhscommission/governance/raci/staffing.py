@@ -166,6 +166,15 @@ def _read_capacity(matrix: RaciMatrix, given: Mapping[str, float]) -> dict[str, 
         if name not in matrix.known_parties and name not in matrix.names:
             raise UnknownNameError("party", str(name), matrix.known_parties)
         staff[name] = as_number(wte, what=f"the staff of {name!r}")
+        within = set(matrix.expand(name))
+        if name not in matrix.names and within != {name}:
+            larger = [other for other in matrix.names if within & set(matrix.expand(other))]
+            if larger:
+                raise InvalidValueError(
+                    f"staff are given for the group {name!r}, which is part of {larger[0]!r} in "
+                    "the matrix and not in it by itself; give the staff of each of its members: "
+                    f"{', '.join(matrix.expand(name))}"
+                )
     found = dict(staff)
     doing = {name for one in matrix.assignments for name in one.responsible}
     for name in matrix.names:

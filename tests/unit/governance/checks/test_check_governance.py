@@ -203,3 +203,23 @@ def test_to_whom_the_paper_says_nothing_and_how() -> None:
     }
     assert {one.place for one in report.of("decisions_stated")} == {"CCG", "CRG"}
     assert report.of("raci_authority") == ()
+
+
+def test_every_rule_is_asked_of_the_paper_and_these_find_something() -> None:
+    """Counted in sections 4.2, 4.3 and appendix A by hand; all other rules find nothing there.
+
+    Seats: chairs of CRG, PRG, CCG and PERG, the programme's director and its managers.
+    """
+    case = nc.load_case("nwl-2009")
+    report = nc.check_governance(case.bodies, matrix=case.raci, organisations=case.provider_names)
+    assert report.asked == tuple(rule.id for rule in nc.GOVERNANCE_RULES)
+    found = {rule: len(report.of(rule)) for rule in report.asked if report.of(rule)}
+    assert found == {
+        "reports_to_somebody": 6,
+        "seats_can_be_filled": 6,
+        "chair_has_a_seat": 1,
+        "one_decider": 1,
+        "rules_agree": 1,
+        "quorum_stated": 1,
+        "decisions_stated": 4,
+    }

@@ -306,3 +306,22 @@ def test_a_finding_names_the_parties_one_by_one() -> None:
     )
     (found,) = nc.check_raci(nc.RaciMatrix(assignments=[one])).of("not_told_own_work")
     assert found.about == ("A", "B")
+
+
+def test_every_rule_is_asked_of_the_paper_and_these_find_something() -> None:
+    """Counted in appendix C by hand; all other rules find nothing there."""
+    case = nc.load_case("nwl-2009")
+    assert case.raci is not None
+    report = nc.check_raci(case.raci, bodies=case.bodies)
+    assert report.asked == tuple(rule.id for rule in nc.RACI_RULES)
+    found = {rule: [one.place for one in report.of(rule)] for rule in report.asked}
+    assert len(found.pop("no_group_accountable")) == 93
+    consulted = "1.1.1 2.3.9 2.3.12 3.1.3 3.1.5 3.1.7 3.3.5 4.1.3 4.1.4 4.1.21 4.2.2"
+    assert {rule: places for rule, places in found.items() if places} == {
+        "not_told_own_work": ["activity 1.2.5"],
+        "accountable_told": [f"activity {number}" for number in consulted.split()],
+        "roles_stated": ["activity 4.1.20", "the matrix"],
+        "steps_in_other_tables": ["step 2.2 Patient Registration and Engagement"],
+        "roles_in_other_tables": ["activity 2.3.4", "activity 2.3.9"],
+        "overload": ["ACV"],
+    }

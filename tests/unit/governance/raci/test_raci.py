@@ -552,3 +552,20 @@ def test_staff_that_cannot_be_are_refused(
 def test_the_load_of_who_does_nothing_is_not_there(small: nc.RaciMatrix) -> None:
     with pytest.raises(nc.UnknownNameError, match="party"):
         nc.staffing_load(small, capacity_wte={}).party("Brent")
+
+
+def test_staff_of_a_group_within_a_group_are_refused_not_lost() -> None:
+    """PCT stands for H and Leeds, and H for Brent and Ealing: three for H alone help nobody."""
+    matrix = nc.RaciMatrix(
+        assignments=[
+            nc.RaciAssignment(number="1", activity="a", responsible="PCT", accountable="PCT")
+        ],
+        parties=[
+            nc.Party(name="PCT", kind="group", members=("H", "Leeds")),
+            nc.Party(name="H", kind="group", members=("Brent", "Ealing")),
+        ],
+    )
+    with pytest.raises(nc.InvalidValueError, match="each of its members: Brent, Ealing"):
+        nc.staffing_load(matrix, capacity_wte={"H": 3})
+    load = nc.staffing_load(matrix, capacity_wte={"Brent": 1, "Ealing": 2, "Leeds": 3})
+    assert load.party("PCT").capacity_wte == 6
