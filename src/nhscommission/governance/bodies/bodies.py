@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import attrs
 
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
-from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.numbers import as_whole, expect_several
 from nhscommission.foundations.text import plain_text
 from nhscommission.governance.bodies.decision_rules import DecisionRule, Quorum, VoteBy
+from nhscommission.governance.bodies.duties import Duty, DutyKind
 from nhscommission.governance.bodies.frequency import MeetingFrequency
+from nhscommission.governance.bodies.officers import Officer, OfficerRole
 from nhscommission.governance.bodies.seats import HeldSeat, Seat, unique_names
 
 _T = TypeVar("_T")
@@ -37,32 +38,6 @@ class BodyKind(StrEnum):
     """A body above those who commission, such as NHS London."""
 
 
-class OfficerRole(StrEnum):
-    """Who presides."""
-
-    CHAIR = "chair"
-    VICE_CHAIR = "vice_chair"
-
-
-class Chosen(StrEnum):
-    """How an officer comes to be one."""
-
-    ELECTED = "elected"
-    APPOINTED = "appointed"
-    EX_OFFICIO = "ex_officio"
-    """By virtue of another office."""
-
-
-class DutyKind(StrEnum):
-    """What a body does about a matter."""
-
-    DECIDES = "decides"
-    RECOMMENDS = "recommends"
-    OVERSEES = "oversees"
-    DELIVERS = "delivers"
-    ADVISES = "advises"
-
-
 def _several(values: Iterable[Any], kind: type[_T]) -> tuple[_T, ...]:
     found = expect_several(values, what=f"{kind.__name__}s", like=f"[{kind.__name__}(...)]")
     for one in found:
@@ -71,120 +46,8 @@ def _several(values: Iterable[Any], kind: type[_T]) -> tuple[_T, ...]:
     return found
 
 
-def _role(value: str) -> OfficerRole:
-    return choose(OfficerRole, value, what="role of an officer")
-
-
-def _chosen(value: str | None) -> Chosen | None:
-    return None if value is None else choose(Chosen, value, what="way to choose an officer")
-
-
-def _duty_kind(value: str) -> DutyKind:
-    return choose(DutyKind, value, what="kind of duty")
-
-
 def _body_kind(value: str) -> BodyKind:
     return choose(BodyKind, value, what="kind of body")
-
-
-@attrs.frozen(kw_only=True)
-class Officer:
-    """Who chairs a body, or stands in.
-
-    Parameters
-    ----------
-    role : OfficerRole, optional
-        Chair, or vice-chair.
-    office : str, optional
-        The office of the seats from which the officer comes; any seat where not given.
-    organisation : str, optional
-        The organisation, where it is always the same.
-    chosen : Chosen, optional
-        How; None where the terms of reference do not say.
-    tenure_years : float, optional
-        For how long, > 0; None where that is not said [year].
-    from_another_organisation : bool, optional
-        Of a vice-chair: whether it must be another organisation than the chair's.
-    source : str, optional
-        Document and section.
-    note : str, optional
-        Anything a reader should know.
-    """
-
-    role: OfficerRole = attrs.field(default=OfficerRole.CHAIR, converter=_role)
-    office: str = attrs.field(default="", converter=plain_text)
-    organisation: str = attrs.field(default="", converter=plain_text)
-    chosen: Chosen | None = attrs.field(default=None, converter=_chosen)
-    tenure_years: Fraction | None = None
-    from_another_organisation: bool = False
-    source: str = attrs.field(default="", converter=plain_text)
-    note: str = attrs.field(default="", converter=plain_text)
-
-    def __attrs_post_init__(self) -> None:
-        if self.tenure_years is not None:
-            tenure = as_fraction(self.tenure_years, what=f"the tenure of the {self.role}")
-            if tenure <= 0:
-                raise InvalidValueError(
-                    f"the tenure of the {self.role} is {self.tenure_years!r} years; give more than "
-                    "0, or None where it is not said"
-                )
-            object.__setattr__(self, "tenure_years", tenure)
-        if self.from_another_organisation and self.role is OfficerRole.CHAIR:
-            raise InvalidValueError(
-                "the chair cannot be from another organisation than the chair; that is a rule for "
-                "the vice-chair"
-            )
-
-
-@attrs.frozen(kw_only=True)
-class Duty:
-    """Something a body is responsible for.
-
-    Parameters
-    ----------
-    text : str
-        What.
-    kind : DutyKind
-        Whether it decides on it, recommends, oversees, delivers, or advises.
-    matter : str, optional
-        A short name of what is decided, by which duties of several bodies are compared.
-    steps : iterable of str, optional
-        The steps or activities of the responsibility matrix that it covers, by number; ``"4"``
-        covers all of stage 4, and ``"*"`` all there are.
-    delegated_by : iterable of str, optional
-        The ids of the bodies that delegated it.
-    source : str, optional
-        Document and section.
-    note : str, optional
-        Anything a reader should know.
-    """
-
-    text: str = attrs.field(converter=plain_text)
-    kind: DutyKind = attrs.field(converter=_duty_kind)
-    matter: str = attrs.field(default="", converter=plain_text)
-    steps: tuple[str, ...] = attrs.field(default=(), converter=unique_names)
-    delegated_by: tuple[str, ...] = attrs.field(default=(), converter=unique_names)
-    source: str = attrs.field(default="", converter=plain_text)
-    note: str = attrs.field(default="", converter=plain_text)
-
-    def __attrs_post_init__(self) -> None:
-        if not self.text:
-            raise InvalidValueError("a duty has no text; say what the body is responsible for")
-
-    def covers(self, number: str) -> bool:
-        """Whether it covers a step or activity of the matrix.
-
-        Parameters
-        ----------
-        number : str
-            Its number, such as ``"4.1.3"``.
-
-        Returns
-        -------
-        bool
-            True for the number itself, and for all below a step that is covered.
-        """
-        return any(s in ("*", number) or number.startswith(f"{s}.") for s in self.steps)
 
 
 def _seats(values: Iterable[Seat]) -> tuple[Seat, ...]:

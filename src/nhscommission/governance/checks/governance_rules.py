@@ -8,8 +8,10 @@ import attrs
 
 from nhscommission.foundations.errors import InvalidValueError, suggest
 from nhscommission.foundations.numbers import expect_several
-from nhscommission.governance.bodies.bodies import DutyKind, GovernanceBody, OfficerRole
+from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.decision_rules import VoteBy
+from nhscommission.governance.bodies.duties import DutyKind
+from nhscommission.governance.bodies.officers import OfficerRole
 from nhscommission.governance.bodies.structure import bodies_by_id, find_circle
 from nhscommission.governance.checks.findings import CheckRule, Found, Severity
 from nhscommission.governance.checks.raci_rules import RaciSubject, find_no_authority
