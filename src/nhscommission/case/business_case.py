@@ -219,7 +219,7 @@ class BusinessCase:
     @cached_property
     def provider_names(self) -> tuple[str, ...]:
         """The providers' names, in order."""
-        return tuple(provider.name for provider in self.sector.providers)
+        return self.sector.provider_names
 
     @cached_property
     def lines_in_order(self) -> tuple[LineItem, ...]:

@@ -21,10 +21,10 @@ from nhscommission.case.governance_schema import (
 )
 from nhscommission.case.layout import GOVERNANCE
 from nhscommission.case.raci_files import EACH_MEMBER
-from nhscommission.case.text_files import placed, read_text
+from nhscommission.case.text_files import file_place, placed, read_text
 from nhscommission.case.toml_schema import Names, converter, read_toml
 from nhscommission.case.write_files import write_new_file
-from nhscommission.foundations.errors import CaseFileError, InvalidValueError, MissingExtraError
+from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.decision_rules import (
@@ -104,12 +104,9 @@ def read_governance(
     Traceback (most recent call last):
     nhscommission.foundations.errors.CaseFileError: no.toml: there is no such file
     """
-    file = Path(path)
-    if not os.path.isfile(file):  # noqa: PTH113 - unlike Path, it takes any name for an answer
-        raise CaseFileError("there is no such file", file=str(path))
-    file = file.resolve()
+    folder, name = file_place(path)
     sector = _Sector(members=tuple(members), providers=tuple(providers))
-    return _read_bodies(read_text(file.parent, file.name), file.name, sector)
+    return _read_bodies(read_text(folder, name), name, sector)
 
 
 def read_case_governance(

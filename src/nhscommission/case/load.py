@@ -161,9 +161,7 @@ def _load(folder: Path) -> BusinessCase:
             functions=read_functions(folder),
             raci=read_case_raci(folder, sector.member_names),
             bodies=read_case_governance(
-                folder,
-                members=sector.member_names,
-                providers=tuple(provider.name for provider in sector.providers),
+                folder, members=sector.member_names, providers=sector.provider_names
             ),
             options=read_options(folder),
             part_year_rule=section.horizon.part_year_rule,

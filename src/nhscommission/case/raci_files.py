@@ -22,7 +22,7 @@ from nhscommission.case.layout import (
     STATED_ROLE_OPTIONAL,
     STATED_ROLES,
 )
-from nhscommission.case.text_files import Row, Sheet, check_unique, placed, read_sheet
+from nhscommission.case.text_files import Row, Sheet, check_unique, file_place, placed, read_sheet
 from nhscommission.case.write_files import sheet_text, used_columns, write_new_file
 from nhscommission.foundations.errors import CaseFileError, InvalidValueError, UnknownNameError
 from nhscommission.foundations.numbers import expect
@@ -72,7 +72,7 @@ def read_parties(path: str | Path, *, members: Iterable[str] = ()) -> tuple[Part
     Traceback (most recent call last):
     nhscommission.foundations.errors.CaseFileError: no.csv: there is no such file
     """
-    folder, name = _place(path)
+    folder, name = file_place(path)
     return _read_parties(folder, name, tuple(members))
 
 
@@ -107,7 +107,7 @@ def read_raci(path: str | Path, *, parties: Iterable[Party] | None = None) -> Ra
     Traceback (most recent call last):
     nhscommission.foundations.errors.CaseFileError: no.csv: there is no such file
     """
-    folder, name = _place(path)
+    folder, name = file_place(path)
     register = None if parties is None else tuple(parties)
     assignments = _read_assignments(folder, name, register)
     return RaciMatrix(assignments=assignments, parties=register or ())
@@ -183,16 +183,6 @@ def write_parties(
     register = tuple(parties)
     parties_by_name(register)
     return write_new_file(path, parties_text(register, tuple(members)))
-
-
-def _place(path: str | Path) -> tuple[Path, str]:
-    if not isinstance(path, str | Path):
-        raise InvalidValueError(f"the path is {path!r:.80}; give the path of a CSV file")
-    file = Path(path)
-    if not os.path.isfile(file):  # noqa: PTH113 - unlike Path, it takes any name for an answer
-        raise CaseFileError("there is no such file", file=str(path))
-    file = file.resolve()
-    return file.parent, file.name
 
 
 def read_case_raci(folder: Path, members: tuple[str, ...]) -> RaciMatrix | None:

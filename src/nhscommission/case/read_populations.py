@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from nhscommission.case.text_files import read_cells
+from nhscommission.case.text_files import file_place, read_cells
 from nhscommission.foundations.errors import CaseFileError, InvalidValueError, suggest
 from nhscommission.sector.population_table import PopulationTable
 from nhscommission.sector.populations import PopulationBase
@@ -60,11 +60,8 @@ def read_population_table(
     Traceback (most recent call last):
     nhscommission.foundations.errors.CaseFileError: no.csv: there is no such file
     """
-    file = Path(path)
-    if not file.is_file():
-        raise CaseFileError("there is no such file", file=str(path))
-    folder = file.resolve().parent
-    lines = read_cells(folder, file.resolve().name, last_line_end=False)
+    folder, file_name = file_place(path)
+    lines = read_cells(folder, file_name, last_line_end=False)
     _, columns = next(lines)
     names = (
         dict(values) if isinstance(values, Mapping) else {heading: heading for heading in values}
@@ -73,7 +70,7 @@ def read_population_table(
         if heading not in columns:
             raise CaseFileError(
                 f"there is no column {heading!r}; {suggest(heading, columns)}",
-                file=file.name,
+                file=file_name,
                 line=1,
             )
     at = columns.index(code)
@@ -85,14 +82,14 @@ def read_population_table(
     for line, cells in lines:
         if not cells[at] or cells[at] in seen:
             problem = f"stands on line {seen[cells[at]]} already" if cells[at] else "is blank"
-            raise CaseFileError(f"the {code} {cells[at]!r} {problem}", file=file.name, line=line)
+            raise CaseFileError(f"the {code} {cells[at]!r} {problem}", file=file_name, line=line)
         seen[cells[at]] = line
         for _, place, texts in words:
             texts.append(cells[place])
         for _, place, column in numbers:
-            column.append(_number(cells[place], columns[place], file.name, line))
+            column.append(_number(cells[place], columns[place], file_name, line))
     if not seen:
-        raise CaseFileError("the file has headings and no rows", file=file.name)
+        raise CaseFileError("the file has headings and no rows", file=file_name)
     try:
         return PopulationTable(
             codes=tuple(seen),
@@ -103,7 +100,7 @@ def read_population_table(
             ),
         )
     except InvalidValueError as error:
-        raise CaseFileError(str(error), file=file.name) from error
+        raise CaseFileError(str(error), file=file_name) from error
 
 
 def _number(cell: str, heading: str, file: str, line: int) -> float:

@@ -12,6 +12,7 @@ import attrs
 
 from nhscommission.foundations.errors import (
     CaseFileError,
+    InvalidValueError,
     NhsCommissionError,
     suggest,
 )
@@ -168,6 +169,34 @@ def _stays_within(folder: Path, name: PurePosixPath) -> bool:
         if os.path.islink(step):  # noqa: PTH114 - unlike Path, it takes any name for an answer
             return os.path.realpath(folder / name).startswith(f"{folder}{os.sep}")
     return True
+
+
+def file_place(path: str | Path) -> tuple[Path, str]:
+    """Return the folder and the name of a file of one's own, outside any case.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file.
+
+    Returns
+    -------
+    tuple of (pathlib.Path, str)
+        The folder, resolved, and the file's name in it.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is no path.
+    CaseFileError
+        If there is no such file.
+    """
+    if not isinstance(path, str | Path):
+        raise InvalidValueError(f"the path is {path!r:.80}; give the path of a file")
+    if not os.path.isfile(path):  # noqa: PTH113 - unlike Path, it takes any name for an answer
+        raise CaseFileError("there is no such file", file=str(path))
+    file = Path(path).resolve()
+    return file.parent, file.name
 
 
 def read_text(folder: Path, name: str) -> str:

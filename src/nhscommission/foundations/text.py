@@ -42,3 +42,24 @@ def plain_text(value: str) -> str:
             f"the text {text[:40]!r}… has {len(text):,} characters, and {_LONGEST:,} are the most"
         )
     return text
+
+
+def one_line(text: str) -> str:
+    """Write text without line breaks.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        With single spaces.
+
+    Examples
+    --------
+    >>> one_line("of   the PCTs ")
+    'of the PCTs'
+    """
+    return " ".join(text.split())

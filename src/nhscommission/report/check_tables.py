@@ -7,6 +7,7 @@ from typing import Final
 
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import expect, expect_several
+from nhscommission.foundations.text import one_line
 from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.decision_rules import CountedOf, DecisionRule
 from nhscommission.governance.checks.findings import CheckReport, Finding, Severity
@@ -66,7 +67,7 @@ def check_tables(report: CheckReport, *, verbose: bool = False) -> tuple[TextTab
     ]
     summary.append(("All rules", "", str(len(report.findings))))
     left_out = [
-        f"{how}: {_line(rule)}: {_line(why).rstrip('.')}."
+        f"{how}: {one_line(rule)}: {one_line(why).rstrip('.')}."
         for how, pairs in (("Switched off", report.switched_off), ("Not asked", report.not_asked))
         for rule, why in pairs
     ]
@@ -74,7 +75,7 @@ def check_tables(report: CheckReport, *, verbose: bool = False) -> tuple[TextTab
     groups = sorted((x for x in by_rule.values() if x), key=lambda x: order.index(x[0].severity))
     return (
         TextTable(
-            title=f"{_line(report.title)}: what {len(report.asked)} "
+            title=f"{one_line(report.title)}: what {len(report.asked)} "
             f"{'rule' if len(report.asked) == 1 else 'rules'} found",
             columns=("Rule", "Severity", "Found"),
             rows=tuple(summary),
@@ -91,20 +92,16 @@ def check_tables(report: CheckReport, *, verbose: bool = False) -> tuple[TextTab
     )
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _finding_rows(group: list[Finding], verbose: bool) -> list[tuple[str, ...]]:
     if verbose:
-        return [(f.severity.value, _line(f.place), _line(f.message), f.rule) for f in group]
+        return [(f.severity.value, one_line(f.place), one_line(f.message), f.rule) for f in group]
     first = group[0]
     alike: dict[str, dict[str, None]] = {}
     for found in group:
-        alike.setdefault(_line(found.message), {}).setdefault(found.place)
+        alike.setdefault(one_line(found.message), {}).setdefault(found.place)
     if len(alike) > MOST_MESSAGES:
         places = tuple(dict.fromkeys(found.place for found in group))
-        alike = {f"For example: {_line(first.message)}": dict.fromkeys(places)}
+        alike = {f"For example: {one_line(first.message)}": dict.fromkeys(places)}
     return [
         (first.severity.value, _places(tuple(places)), message, first.rule)
         for message, places in alike.items()
@@ -113,8 +110,8 @@ def _finding_rows(group: list[Finding], verbose: bool) -> list[tuple[str, ...]]:
 
 def _places(places: tuple[str, ...]) -> str:
     if len(places) == 1:
-        return _line(places[0])
-    named = ", ".join(_line(place.removeprefix(_ACTIVITY)) for place in places[:MOST_LISTED])
+        return one_line(places[0])
+    named = ", ".join(one_line(place.removeprefix(_ACTIVITY)) for place in places[:MOST_LISTED])
     more = ", …" if len(places) > MOST_LISTED else ""
     return f"{len(places)} places: {named}{more}"
 
@@ -195,12 +192,12 @@ def decision_table(decision: Decision) -> TextTable:
     [('not carried', '5/8 (62.5%)'), ('carried', '5/8 (62.5%)')]
     """
     expect(decision, Decision, what="a decision", like="a Decision")
-    matter = f", {_line(decision.matter)}" if decision.matter else ""
+    matter = f", {one_line(decision.matter)}" if decision.matter else ""
     return TextTable(
-        title=f"{_line(decision.body)}{matter}: {_words(decision.outcome.value)}",
+        title=f"{one_line(decision.body)}{matter}: {_words(decision.outcome.value)}",
         columns=("Rule", "Needs", "Outcome", "By", "For", "Against", "Counted", "In favour"),
         rows=tuple(map(_result_row, decision.results)),
-        notes=tuple(map(_line, decision.reasons)),
+        notes=tuple(map(one_line, decision.reasons)),
         words=4,
     )
 
@@ -218,8 +215,8 @@ def _result_row(result: RuleResult) -> tuple[str, ...]:
         CountedOf.ALL: "all",
     }[result.rule.of]
     return (
-        _line(result.rule.id),
-        _line(result.rule.words),
+        one_line(result.rule.id),
+        one_line(result.rule.words),
         _words(result.outcome.value),
         result.decided_by,
         str(tally.votes_for),
@@ -277,12 +274,12 @@ def voting_power_table(powers: tuple[VotingPower, ...]) -> TextTable:
     notes = []
     for power in found:
         game = power.game
-        rule = _line(game.rule)
+        rule = one_line(game.rule)
         normalised = power.normalised_banzhaf
         rows += [
             (
                 rule,
-                _line(name),
+                one_line(name),
                 str(weight),
                 _share(power.shapley_shubik[name]),
                 _share(power.banzhaf[name]),
@@ -290,10 +287,10 @@ def voting_power_table(powers: tuple[VotingPower, ...]) -> TextTable:
             )
             for name, weight in zip(game.voters, game.weights, strict=True)
         ]
-        casting = f" {_line(game.chair)} has the casting vote." if game.chair else ""
+        casting = f" {one_line(game.chair)} has the casting vote." if game.chair else ""
         needed = f"a weight of {game.quota} out of {sum(game.weights)} carries a matter"
         notes.append(f"{rule}: {needed}.{casting}")
-    bodies = ", ".join(dict.fromkeys(_line(power.game.body) for power in found))
+    bodies = ", ".join(dict.fromkeys(one_line(power.game.body) for power in found))
     return TextTable(
         title=f"{bodies}: what each vote is worth",
         columns=("Rule", "Voter", "Weight", "Shapley–Shubik", "Banzhaf", "Banzhaf, normalised"),
@@ -340,13 +337,13 @@ def bodies_table(bodies: Iterable[GovernanceBody]) -> TextTable:
         columns=("Id", "Name", "Kind", "Seats", "Rules of decision", "Quorum", "Reports to"),
         rows=tuple(
             (
-                _line(body.id),
-                _line(body.name),
+                one_line(body.id),
+                one_line(body.name),
                 _words(body.kind.value),
                 _seats(body),
                 "; ".join(map(_rule, body.decision_rules)),
-                "; ".join(_line(quorum.words) for quorum in body.quorum),
-                _line(", ".join(body.reports_to)),
+                "; ".join(one_line(quorum.words) for quorum in body.quorum),
+                one_line(", ".join(body.reports_to)),
             )
             for body in found
         ),
@@ -370,4 +367,4 @@ def _rule(rule: DecisionRule) -> str:
     matters = f"{', '.join(rule.matters)}: " if rule.matters else ""
     first = "agreement of all, or else " if rule.unanimity_first else ""
     casting = ", with a casting vote" if rule.casting_vote else ""
-    return _line(f"{matters}{first}{rule.words}{casting}")
+    return one_line(f"{matters}{first}{rule.words}{casting}")

@@ -147,22 +147,6 @@ def role_letters(one: RaciAssignment, party: str) -> str:
     return BETWEEN.join(role.letter for role in roles_of(one, party))
 
 
-def on_one_line(text: str) -> str:
-    """Write text without line breaks.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        With single spaces.
-    """
-    return " ".join(text.split())
-
-
 def grid_title(matrix: RaciMatrix) -> str:
     """Return what a grid is headed.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from nhscommission.foundations.numbers import expect
+from nhscommission.foundations.text import one_line
 from nhscommission.governance.raci.assignments import (
     ROLES,
     RaciAssignment,
@@ -20,7 +21,6 @@ from nhscommission.report.raci_grid import (
     grid_title,
     is_never_said,
     not_said,
-    on_one_line,
     role_letters,
 )
 from nhscommission.report.tables import TextTable
@@ -69,24 +69,24 @@ def raci_table(matrix: RaciMatrix, *, parties: Iterable[str] | None = None) -> T
     for stage in grid_stages(matrix):
         if stage.heading:
             emphasis.add(len(rows))
-            rows.append(("", on_one_line(stage.heading), *blank))
+            rows.append(("", one_line(stage.heading), *blank))
         for step in stage.steps:
             if step.heading:
                 emphasis.add(len(rows))
-                rows.append((on_one_line(step.number), on_one_line(step.name), *blank))
+                rows.append((one_line(step.number), one_line(step.name), *blank))
             rows += [
                 (
-                    on_one_line(one.number),
-                    on_one_line(one.activity),
+                    one_line(one.number),
+                    one_line(one.activity),
                     *(role_letters(one, name) for name in columns),
                 )
                 for one in step.activities
             ]
     return TextTable(
-        title=on_one_line(grid_title(matrix)),
-        columns=("No.", "Activity", *map(on_one_line, columns)),
+        title=one_line(grid_title(matrix)),
+        columns=("No.", "Activity", *map(one_line, columns)),
         rows=tuple(rows),
-        notes=tuple(map(on_one_line, (grid_legend(), *grid_notes(matrix, columns)))),
+        notes=tuple(map(one_line, (grid_legend(), *grid_notes(matrix, columns)))),
         emphasis=frozenset(emphasis),
         words=2,
     )
@@ -128,19 +128,19 @@ def workload_table(matrix: RaciMatrix) -> TextTable:
         return (name, *cells, str(sum(numbers)))
 
     rows = [
-        row(on_one_line(name), list(map(int, numbers)))
+        row(one_line(name), list(map(int, numbers)))
         for name, numbers in zip(matrix.names, counts, strict=True)
     ]
     rows.append(row("All parties", list(map(int, counts.sum(axis=0)))))
     total = len(matrix.assignments)
     return TextTable(
-        title=f"{on_one_line(grid_title(matrix))}: activities by party and role",
+        title=f"{one_line(grid_title(matrix))}: activities by party and role",
         columns=("Party", *(role.value.capitalize() for role in ROLES), "All roles"),
         rows=tuple(rows),
         notes=(
             f"Of {total} {'activity' if total == 1 else 'activities'}.",
             "What several share counts for each of them, and several roles of one party each.",
-            *map(on_one_line, not_said(matrix)),
+            *map(one_line, not_said(matrix)),
         ),
         emphasis=frozenset({len(rows) - 1}),
     )
@@ -190,7 +190,7 @@ def comparison_table(comparison: RaciComparison) -> TextTable:
 
 def _change_rows(change: RaciChange) -> Iterator[tuple[str, ...]]:
     one = change.activity
-    heads = (on_one_line(one.number), on_one_line(one.activity))
+    heads = (one_line(one.number), one_line(one.activity))
     if change.before is None or change.after is None:
         word = "added" if change.before is None else "taken out"
         old, new = (
@@ -205,8 +205,8 @@ def _change_rows(change: RaciChange) -> Iterator[tuple[str, ...]]:
 
 def _value(one: RaciAssignment, field: str) -> str:
     if field in list(ROLES):
-        return on_one_line(write_cell(getattr(one, field)) or _NOT_SAID)
-    return on_one_line(getattr(one, field))
+        return one_line(write_cell(getattr(one, field)) or _NOT_SAID)
+    return one_line(getattr(one, field))
 
 
 def _all_roles(one: RaciAssignment) -> str:

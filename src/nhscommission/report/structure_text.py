@@ -10,6 +10,7 @@ import attrs
 
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.frozen_map import FrozenMap
+from nhscommission.foundations.text import one_line
 from nhscommission.governance.bodies.bodies import BodyKind, GovernanceBody
 from nhscommission.governance.bodies.structure import bodies_by_id
 
@@ -122,10 +123,6 @@ _EDGES: Final = FrozenMap(
 _UNSAFE: Final = re.compile(r"[^\w ,-]|_|(?<![^\W_])-|-(?![^\W_])")
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def kind_words(kind: StrEnum) -> str:
     """Write a kind of body or link in words.
 
@@ -152,13 +149,13 @@ def _titles(bodies: Mapping[str, GovernanceBody]) -> dict[str, tuple[str, str]]:
     """Call a body by its name where the name holds the id, and by its id where it does not."""
     found: dict[str, tuple[str, str]] = {}
     for key, body in bodies.items():
-        short, name = _one_line(key), _one_line(body.name)
+        short, name = one_line(key), one_line(body.name)
         words = re.findall(r"\w+", name.casefold())
         told = all(word in words for word in re.findall(r"\w+", short.casefold()) or [short])
         found[key] = (name, "") if told else (short, name)
     times = Counter(short for short, _ in found.values())
     return {
-        key: title if times[title[0]] == 1 else (_one_line(key), _one_line(bodies[key].name))
+        key: title if times[title[0]] == 1 else (one_line(key), one_line(bodies[key].name))
         for key, title in found.items()
     }
 
@@ -202,7 +199,7 @@ def read_structure(bodies: Iterable[GovernanceBody]) -> Structure:
         links += [Link(LinkKind.LED_BY, other, key) for other in body.leads]
     ends = (end for link in links for end in (link.upper, link.lower))
     unknown = tuple(dict.fromkeys(end for end in ends if end not in known))
-    titles = {**_titles(known), **{key: (_one_line(key), "") for key in unknown}}
+    titles = {**_titles(known), **{key: (one_line(key), "") for key in unknown}}
     return Structure(known, unknown, tuple(links), FrozenMap(titles))
 
 

@@ -150,7 +150,7 @@ class Sector:
             raise InvalidValueError(f"the sector {self.name!r} has no members; give at least one")
         for kind, names in (
             ("member", self.member_names),
-            ("provider", tuple(provider.name for provider in self.providers)),
+            ("provider", self.provider_names),
         ):
             folded = [name.casefold() for name in names]
             twice = [name for name in names if folded.count(name.casefold()) > 1]
@@ -181,6 +181,11 @@ class Sector:
     def member_names(self) -> tuple[str, ...]:
         """The members' names, in order."""
         return tuple(member.name for member in self.members)
+
+    @property
+    def provider_names(self) -> tuple[str, ...]:
+        """The providers' names, in order."""
+        return tuple(provider.name for provider in self.providers)
 
     def member(self, name: str) -> Commissioner:
         """Return the member with this name.
