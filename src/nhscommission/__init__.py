@@ -158,7 +158,7 @@ _HOMES = {
     "governance.bodies.structure": "escalation_path",
     "governance.checks.check_governance": "check_governance",
     "governance.checks.check_raci": "check_raci",
-    "governance.checks.findings": (
+    "foundations.check_rules": (
         "CheckReport CheckRule Finding Found Severity change_severity switch_off"
     ),
     "governance.checks.governance_rules": "GOVERNANCE_RULES GovernanceSubject",

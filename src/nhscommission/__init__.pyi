@@ -297,6 +297,13 @@ from nhscommission.finance.uncertainty.smooth_distributions import Lognormal as 
 from nhscommission.finance.uncertainty.smooth_distributions import Normal as Normal
 from nhscommission.finance.uncertainty.smooth_distributions import Pert as Pert
 from nhscommission.finance.years_to_target import years_to_target as years_to_target
+from nhscommission.foundations.check_rules import CheckReport as CheckReport
+from nhscommission.foundations.check_rules import CheckRule as CheckRule
+from nhscommission.foundations.check_rules import Finding as Finding
+from nhscommission.foundations.check_rules import Found as Found
+from nhscommission.foundations.check_rules import Severity as Severity
+from nhscommission.foundations.check_rules import change_severity as change_severity
+from nhscommission.foundations.check_rules import switch_off as switch_off
 from nhscommission.foundations.computation import Computation as Computation
 from nhscommission.foundations.errors import CaseFileError as CaseFileError
 from nhscommission.foundations.errors import InvalidValueError as InvalidValueError
@@ -345,13 +352,6 @@ from nhscommission.governance.bodies.seats import SeatKind as SeatKind
 from nhscommission.governance.bodies.structure import escalation_path as escalation_path
 from nhscommission.governance.checks.check_governance import check_governance as check_governance
 from nhscommission.governance.checks.check_raci import check_raci as check_raci
-from nhscommission.governance.checks.findings import CheckReport as CheckReport
-from nhscommission.governance.checks.findings import CheckRule as CheckRule
-from nhscommission.governance.checks.findings import Finding as Finding
-from nhscommission.governance.checks.findings import Found as Found
-from nhscommission.governance.checks.findings import Severity as Severity
-from nhscommission.governance.checks.findings import change_severity as change_severity
-from nhscommission.governance.checks.findings import switch_off as switch_off
 from nhscommission.governance.checks.governance_rules import GOVERNANCE_RULES as GOVERNANCE_RULES
 from nhscommission.governance.checks.governance_rules import GovernanceSubject as GovernanceSubject
 from nhscommission.governance.checks.raci_rules import RACI_RULES as RACI_RULES

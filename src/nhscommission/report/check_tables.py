@@ -5,12 +5,12 @@ from fractions import Fraction
 from math import floor
 from typing import Final
 
+from nhscommission.foundations.check_rules import CheckReport, Finding, Severity
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.foundations.text import one_line
 from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.decision_rules import CountedOf, DecisionRule
-from nhscommission.governance.checks.findings import CheckReport, Finding, Severity
 from nhscommission.governance.meetings.decisions import Decision, RuleResult
 from nhscommission.governance.meetings.voting_power import VotingPower
 from nhscommission.report.records import Json

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nhscommission as nc
+from nhscommission.foundations.check_rules import CheckReport, Finding, Severity
 from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.decision_rules import DecisionRule, Quorum
-from nhscommission.governance.checks.findings import CheckReport, Finding, Severity
 from nhscommission.governance.meetings.decisions import hold_meeting
 from nhscommission.governance.meetings.voting_power import voting_power
 from nhscommission.report import check_tables as ct

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from nhscommission.foundations.check_rules import CheckReport, CheckRule, ask_rules
 from nhscommission.governance.bodies.bodies import GovernanceBody
-from nhscommission.governance.checks.findings import CheckReport, CheckRule, ask_rules
 from nhscommission.governance.checks.governance_rules import (
     GOVERNANCE_RULES,
     GovernanceSubject,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from nhscommission.foundations.check_rules import CheckReport, CheckRule, ask_rules
 from nhscommission.governance.bodies.bodies import GovernanceBody
-from nhscommission.governance.checks.findings import CheckReport, CheckRule, ask_rules
 from nhscommission.governance.checks.raci_rules import RACI_RULES, RaciSubject, as_subject
 from nhscommission.governance.raci.matrix import RaciMatrix
 

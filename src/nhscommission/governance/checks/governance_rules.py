@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from nhscommission.foundations.check_rules import CheckRule, Found, Severity
 from nhscommission.foundations.errors import InvalidValueError, suggest
 from nhscommission.foundations.numbers import expect_several
 from nhscommission.governance.bodies.bodies import GovernanceBody
@@ -13,7 +14,6 @@ from nhscommission.governance.bodies.decision_rules import VoteBy
 from nhscommission.governance.bodies.duties import DutyKind
 from nhscommission.governance.bodies.officers import OfficerRole
 from nhscommission.governance.bodies.structure import bodies_by_id, find_circle
-from nhscommission.governance.checks.findings import CheckRule, Found, Severity
 from nhscommission.governance.checks.raci_rules import RaciSubject, find_no_authority
 from nhscommission.governance.meetings.contradictions import find_contradictions
 from nhscommission.governance.meetings.quorum import quorum_total

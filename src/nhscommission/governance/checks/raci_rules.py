@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import attrs
 
+from nhscommission.foundations.check_rules import CheckRule, Found, Severity
 from nhscommission.foundations.errors import InvalidValueError, suggest
 from nhscommission.foundations.numbers import as_whole
 from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.decision_rules import read_share
 from nhscommission.governance.bodies.duties import Duty, DutyKind
-from nhscommission.governance.checks.findings import CheckRule, Found, Severity
 from nhscommission.governance.raci.assignments import ROLES, RaciAssignment, RaciRole, as_role
 from nhscommission.governance.raci.matrix import RaciMatrix
 

@@ -31,11 +31,11 @@ class Found:
     Parameters
     ----------
     place : str
-        Where: an activity, a party, a body.
+        Where: an activity, a body, a benefit, a milestone, a line of an invoice.
     message : str
         What is wrong, what was found, and what would be right.
     about : tuple of str, optional
-        The parties, bodies or activities that it is about.
+        The names of whatever it is about: parties, bodies, activities, lines.
     """
 
     place: str
@@ -54,11 +54,11 @@ class Finding:
     severity : Severity
         How much it matters.
     place : str
-        Where: an activity, a party, a body.
+        Where: an activity, a body, a benefit, a milestone, a line of an invoice.
     message : str
         What is wrong, what was found, and what would be right.
     about : tuple of str
-        The parties, bodies or activities that it is about.
+        The names of whatever it is about: parties, bodies, activities, lines.
     """
 
     rule: str

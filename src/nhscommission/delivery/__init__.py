@@ -1,0 +1,1 @@
+"""Whether it is working: benefits, performance, risks and the plan."""

@@ -1,0 +1,1 @@
+"""Benefits: a register of what a programme promises, and what comes of it."""

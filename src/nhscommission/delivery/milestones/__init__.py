@@ -1,0 +1,1 @@
+"""Milestones: dates as honest as they are printed, and the plan that they make."""

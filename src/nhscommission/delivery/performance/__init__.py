@@ -1,0 +1,1 @@
+"""Performance: indicators, what their series say, and what is reported of them."""
