@@ -72,7 +72,7 @@ _HOMES = {
     ),
     "finance.allocation.shares": "Allocation Share share_cost",
     "finance.allocation.two_way": "RoundedTable round_table",
-    "finance.benefit_class": "BenefitClass",
+    "foundations.benefit_class": "BenefitClass",
     "finance.check_cap": "CapResult CapTest cap_headroom check_cap",
     "finance.cost_sharing.coalitions": "CostGame",
     "finance.cost_sharing.core": "CoreCheck check_core",

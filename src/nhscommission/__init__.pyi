@@ -134,7 +134,6 @@ from nhscommission.finance.allocation.shares import Share as Share
 from nhscommission.finance.allocation.shares import share_cost as share_cost
 from nhscommission.finance.allocation.two_way import RoundedTable as RoundedTable
 from nhscommission.finance.allocation.two_way import round_table as round_table
-from nhscommission.finance.benefit_class import BenefitClass as BenefitClass
 from nhscommission.finance.check_cap import CapResult as CapResult
 from nhscommission.finance.check_cap import CapTest as CapTest
 from nhscommission.finance.check_cap import cap_headroom as cap_headroom
@@ -297,6 +296,7 @@ from nhscommission.finance.uncertainty.smooth_distributions import Lognormal as 
 from nhscommission.finance.uncertainty.smooth_distributions import Normal as Normal
 from nhscommission.finance.uncertainty.smooth_distributions import Pert as Pert
 from nhscommission.finance.years_to_target import years_to_target as years_to_target
+from nhscommission.foundations.benefit_class import BenefitClass as BenefitClass
 from nhscommission.foundations.check_rules import CheckReport as CheckReport
 from nhscommission.foundations.check_rules import CheckRule as CheckRule
 from nhscommission.foundations.check_rules import Finding as Finding

@@ -18,8 +18,8 @@ from nhscommission.case.lines import (
 )
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.validation import adds_up
-from nhscommission.finance.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.finance.payback import Payback, PaybackRule, date_payback
+from nhscommission.foundations.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.labelled import FloatArray, LabelledArray, read_only
 from nhscommission.foundations.units import MONEY

@@ -8,8 +8,8 @@ from nhscommission.analysis.appraisal import Appraisal
 from nhscommission.case.assumptions import Assumption
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.factors import factor_value
-from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.payback import PaybackRule
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.sector.capitation import normalise_shares

@@ -11,9 +11,9 @@ from nhscommission.analysis.appraise import factor_values, line_amounts
 from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.analysis.sensitivity.outcomes import net_of
 from nhscommission.case.business_case import BusinessCase
-from nhscommission.finance.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
+from nhscommission.foundations.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.foundations.errors import (
     InvalidValueError,
     UnknownNameError,

@@ -8,7 +8,6 @@ import numpy as np
 from nhscommission.analysis.appraisal import MEMBER, SECTOR, Appraisal
 from nhscommission.analysis.price_base import warn_if_nominal
 from nhscommission.case.lines import NET_BENEFIT, Category
-from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.internal_rates import (
     InternalRates,
@@ -18,6 +17,7 @@ from nhscommission.finance.discounting.internal_rates import (
 from nhscommission.finance.discounting.present_value import benefit_cost_ratio
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import Payback, PaybackRule
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.labelled import FloatArray, LabelledArray

@@ -9,7 +9,7 @@ import attrs
 
 from nhscommission.case.assumptions import identifier, not_blank
 from nhscommission.case.factors import factor_name, tidy_factor
-from nhscommission.finance.benefit_class import BenefitClass
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.text import plain_text
 

@@ -65,9 +65,9 @@ from nhscommission.case.toml_schema import (
     converter,
 )
 from nhscommission.case.write_files import sheet_text, used_columns
-from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting
 from nhscommission.finance.discounting.schedules import DISCOUNT_SCHEDULES, as_schedule
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.periods import horizon
 from nhscommission.sector.organisations import COMMISSIONER_KINDS

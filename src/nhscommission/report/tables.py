@@ -18,8 +18,8 @@ from nhscommission.case.lines import (
     Category,
 )
 from nhscommission.case.ratios import ratio_unit
-from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.payback import Payback
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.periods import financial_year
 from nhscommission.foundations.units import DIMENSIONLESS, MONEY

@@ -15,10 +15,10 @@ from nhscommission.case.assumptions import Assumption, Shape
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.factors import factor_name, factor_slope
 from nhscommission.case.lines import net_benefit_of
-from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, choose, find_known
 from nhscommission.foundations.figures import parse_figure
 from nhscommission.foundations.labelled import FloatArray

@@ -25,11 +25,11 @@ from nhscommission.analysis.simulation.simulation import Simulation
 from nhscommission.analysis.simulation.summary import summarise
 from nhscommission.case.business_case import BusinessCase
 from nhscommission.case.lines import net_benefit_of
-from nhscommission.finance.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.finance.discounting.discounting import Discounting, as_discounting
 from nhscommission.finance.discounting.schedules import RateLike
 from nhscommission.finance.payback import PaybackRule, Rounding
 from nhscommission.finance.uncertainty.sampling import Sampling, check_seed
+from nhscommission.foundations.benefit_class import BenefitClass, read_benefit_classes
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_whole, check_day, expect, expect_several

@@ -9,9 +9,9 @@ import attrs
 from nhscommission.case.assumptions import Assumption, Basis, Shape
 from nhscommission.case.lines import Allowance, Category, LineItem, Total
 from nhscommission.case.parts.case_parts import CaseParts, computed_assumption, make_id
-from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.duration_bias import recompute_delay
 from nhscommission.finance.optimism_bias import OptimismBias, bias_computation
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
 from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.numbers import as_number, check_by_name, check_day

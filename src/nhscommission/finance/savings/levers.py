@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 import numpy as np
 
-from nhscommission.finance.benefit_class import BenefitClass
 from nhscommission.finance.savings.curves import CumulativeSavings
 from nhscommission.finance.staffing.checks import check_rate
+from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.labelled import FloatArray, LabelledArray
 from nhscommission.foundations.numbers import settle_number
