@@ -56,11 +56,68 @@ _HOMES = {
     "case.read_series": "load_pay_scales load_price_series",
     "case.ready_reckoner_case": "ready_reckoner_case",
     "case.restated": "restate_case",
+    "case.risk_scenario": "risk_scenario",
     "case.save": "save_case",
     "case.scenarios": "Scenario",
     "case.tables": "PrintedCell PrintedTable",
     "case.uncertain": "spread_assumptions with_distributions",
     "case.validation": "DoubleCountedWarning",
+    "delivery.benefits.benefit_forecast": "BenefitForecast MemberForecast",
+    "delivery.benefits.benefit_rules": "BENEFIT_RULES",
+    "delivery.benefits.benefits": "Benefit BenefitMeasure BenefitOverlap BenefitTheme",
+    "delivery.benefits.check_benefits": "check_benefits",
+    "delivery.benefits.classifications": (
+        "Beneficiary Directness Efficiency FinancialKind OverlapRelation"
+    ),
+    "delivery.benefits.forecasting": "ForecastMethod forecast_rest",
+    "delivery.benefits.profiles": "BenefitProfile record_actual",
+    "delivery.benefits.realisation": "GapRule forecast_benefit",
+    "delivery.benefits.register": "BenefitFacet BenefitRegister tabulate_benefits",
+    "delivery.benefits.series": "BenefitSeries",
+    "delivery.benefits.variance": "VarianceSplit split_variance split_volume_variance",
+    "delivery.benefits.variance_by_member": "BenefitVariance MemberVariance explain_variance",
+    "delivery.milestones.calendar_file": "plan_calendar",
+    "delivery.milestones.check_plan": "check_plan",
+    "delivery.milestones.day_spans": "DaySpan",
+    "delivery.milestones.due": "DueMilestones due_between overdue",
+    "delivery.milestones.gates": "GateState gate_state gates",
+    "delivery.milestones.milestones": "GateCriterion Milestone MilestoneStatus",
+    "delivery.milestones.plan": "DeliveryPlan",
+    "delivery.milestones.plan_rules": "PLAN_RULES",
+    "delivery.milestones.schedule": (
+        "CriticalPath PlanSchedule ScheduledMilestone critical_path schedule_plan"
+    ),
+    "delivery.milestones.slippage": (
+        "MilestoneShift MilestoneSlippage PlanSlippage SlippageBasis slip_milestone slippage"
+    ),
+    "delivery.milestones.workstreams": "Workstream",
+    "delivery.performance.assurance": "Assurance AssuranceResult assure_target",
+    "delivery.performance.competencies": (
+        "CompetencyAverages CompetencyScore average_scores competency"
+    ),
+    "delivery.performance.dashboard": (
+        "BenefitReading Dashboard KpiReading cut_series make_dashboard"
+    ),
+    "delivery.performance.kpis": "Kpi KpiSeries Rebase rag_by_period",
+    "delivery.performance.rag": "Direction Rag RagBasis RagThresholds rag",
+    "delivery.performance.spc": (
+        "SigmaZone XmrChart XmrLimits XmrPhase XmrPoint xmr_chart xmr_limits"
+    ),
+    "delivery.performance.special_causes": (
+        "PhasePoints SPECIAL_CAUSE_RULES Signal SpecialCause SpecialCauseReport "
+        "SpecialCauseRule Variation find_special_causes special_cause_rules"
+    ),
+    "delivery.performance.success_measures": (
+        "Relation SuccessMeasure SuccessResult SuccessState check_success"
+    ),
+    "delivery.risks.check_risks": "check_risks",
+    "delivery.risks.expected_value": "ExpectedValue ExpectedValues expected_values",
+    "delivery.risks.heat_map": "HeatCell HeatMap heat_map",
+    "delivery.risks.matrix": "BandColour NPSA_2008 RiskBand RiskLevel RiskMatrix",
+    "delivery.risks.moves": "AssumptionMove parse_moves",
+    "delivery.risks.register": "RiskRanking RiskRegister ScoredRisk score_risks top_risks",
+    "delivery.risks.risk_rules": "RISK_RULES",
+    "delivery.risks.risks": "CostRange Mitigation MitigationStatus Risk ",
     "finance.allocation.allocate": "AllocationMethod allocate",
     "finance.allocation.chains": "ChainAllocation CostPool Flow allocate_chain",
     "finance.allocation.combined_rules": (
@@ -72,7 +129,6 @@ _HOMES = {
     ),
     "finance.allocation.shares": "Allocation Share share_cost",
     "finance.allocation.two_way": "RoundedTable round_table",
-    "foundations.benefit_class": "BenefitClass",
     "finance.check_cap": "CapResult CapTest cap_headroom check_cap",
     "finance.cost_sharing.coalitions": "CostGame",
     "finance.cost_sharing.core": "CoreCheck check_core",
@@ -114,6 +170,39 @@ _HOMES = {
         "PriceTarget close_benchmark gain_scale reduce_activity standardise_prices"
     ),
     "finance.savings.support_levers": "convert_interims share_back_office",
+    "finance.settlement.bills": "InvoiceBasis",
+    "finance.settlement.challenge_log": "ChallengeLog ChallengeTotals track_challenges",
+    "finance.settlement.challenge_rules": "CHALLENGE_RULES check_challenges",
+    "finance.settlement.challenges": "Challenge ChallengeState",
+    "finance.settlement.check_invoice": "InvoiceReport InvoiceSummary RuleHits check_invoice",
+    "finance.settlement.compare_settlements": (
+        "PartyComparison SettlementComparison compare_settlements"
+    ),
+    "finance.settlement.contract_months": "contract_months",
+    "finance.settlement.contract_performance": (
+        "ContractPerformance PerformanceRow performance_against_plan"
+    ),
+    "finance.settlement.contract_tables": "ContractPeriods ContractPrices Registrations",
+    "finance.settlement.contract_terms": "ContractTerms RateTier payment_due",
+    "finance.settlement.invoice_hits": "InvoiceHits",
+    "finance.settlement.invoice_lines": "InvoiceLines",
+    "finance.settlement.invoice_reference": "BundleRule InvoiceReference",
+    "finance.settlement.invoice_rules": "INVOICE_RULES missing_fields_rule",
+    "finance.settlement.invoicing": "DirectInvoicing InvoicingArrangement VehicleInvoicing settle",
+    "finance.settlement.payments": "Payment PaymentCalendar PaymentKind",
+    "finance.settlement.risk_sharing.call_rule": "CallRule",
+    "finance.settlement.risk_sharing.compare_shares": "ArrangementComparison compare_arrangements",
+    "finance.settlement.risk_sharing.investment_fund": "FundEnd FundShortage InvestmentFund",
+    "finance.settlement.risk_sharing.layered_share": "LayeredShare RiskBearer RiskLayer",
+    "finance.settlement.risk_sharing.risk_arrangement": "NoRiskShare RiskArrangement",
+    "finance.settlement.risk_sharing.risk_pool": "PooledShare",
+    "finance.settlement.risk_sharing.risk_share": "RiskShareResult share_risk",
+    "finance.settlement.risk_sharing.risk_summary": "MemberRisk summarise_risk",
+    "finance.settlement.settlements": "Settlement",
+    "finance.settlement.sla_plans": "PriceKind ServiceLine SlaActuals SlaPlan",
+    "finance.settlement.sla_rows": "SlaRow actuals_from_rows plan_from_rows",
+    "finance.settlement.working_capital": "float_pence_days working_capital_pence",
+    "finance.settlement.year_end": "Outlook YearEnd YearEndForecast forecast_year_end",
     "finance.sourcing": "PlanComparison PlanDifference SourcedFunction SourcingPlan compare_plans",
     "finance.staffing.overheads": "Overhead Per host_recharge overhead_costs property_cost",
     "finance.staffing.pay": "interim_cost mixed_cost_per_wte permanent_cost",
@@ -138,6 +227,10 @@ _HOMES = {
     "finance.uncertainty.sampling": "Sampling",
     "finance.uncertainty.smooth_distributions": "Beta Lognormal Normal Pert",
     "finance.years_to_target": "years_to_target",
+    "foundations.benefit_class": "BenefitClass",
+    "foundations.check_rules": (
+        "CheckReport CheckRule Finding Found Severity change_severity switch_off"
+    ),
     "foundations.computation": "Computation",
     "foundations.errors": (
         "CaseFileError InvalidValueError MissingExtraError NhsCommissionError SimulationError "
@@ -147,6 +240,7 @@ _HOMES = {
     "foundations.intervals": "Interval",
     "foundations.labelled": "LabelledArray",
     "foundations.periods": "PartYearRule Period financial_year horizon years_in_period",
+    "foundations.printed_dates": "PrintedDate parse_date",
     "foundations.units": "canonical_unit conversion_factor multiply_units unit_registry",
     "governance.bodies.bodies": "BodyKind GovernanceBody",
     "governance.bodies.decision_rules": "CountedOf DecisionRule Quorum QuorumOf Tally VoteBy",
@@ -158,9 +252,6 @@ _HOMES = {
     "governance.bodies.structure": "escalation_path",
     "governance.checks.check_governance": "check_governance",
     "governance.checks.check_raci": "check_raci",
-    "foundations.check_rules": (
-        "CheckReport CheckRule Finding Found Severity change_severity switch_off"
-    ),
     "governance.checks.governance_rules": "GOVERNANCE_RULES GovernanceSubject",
     "governance.checks.raci_rules": "RACI_RULES RaciSubject overload_rule",
     "governance.meetings.contradictions": "Contradiction find_contradictions",
@@ -183,9 +274,16 @@ _HOMES = {
     "governance.raci.views": "expand_groups view_of",
     "report.charts": "plot_distances plot_joining plot_policy plot_rule_comparison",
     "report.check_tables": "bodies_table check_tables decision_table voting_power_table",
+    "report.dashboard_tables": "dashboard_tables monthly_table",
+    "report.delivery_tables": (
+        "benefits_table competencies_table milestones_tables risks_tables success_table"
+    ),
+    "report.performance_chart": "describe_xmr plot_xmr",
+    "report.plan_chart": "draw_gantt plan_text",
     "report.raci_markup": "raci_html raci_markdown",
     "report.raci_records": "raci_frame raci_records",
     "report.raci_tables": "comparison_table raci_table workload_table",
+    "report.risk_chart": "plot_heat_map",
     "report.structure_chart": "plot_structure",
     "report.structure_text": "structure_dot structure_mermaid structure_text",
     "report.tables": "TextTable",
@@ -196,6 +294,7 @@ _HOMES = {
         "Missing combine_components normalise_population normalise_shares relative_need_index "
         "weight_population"
     ),
+    "sector.clinical_networks": "ClinicalNetwork",
     "sector.grouping": "GroupTotals roll_up",
     "sector.options": "ConsideredOption Outcome options_on",
     "sector.organisations": "CCG Commissioner ICB Organisation PCT Provider Sector",

@@ -14,6 +14,12 @@ from rich.text import Text
 import nhscommission as nc
 from nhscommission.foundations.rates import as_rate
 from nhscommission.report.check_tables import bodies_table, check_record, check_tables
+from nhscommission.report.delivery_records import (
+    benefits_record,
+    milestones_record,
+    risks_record,
+)
+from nhscommission.report.delivery_tables import benefits_table, milestones_tables, risks_tables
 from nhscommission.report.raci_records import raci_records
 from nhscommission.report.raci_tables import raci_table, workload_table
 from nhscommission.report.records import (
@@ -66,6 +72,13 @@ Rate = Annotated[
     cyclopts.Parameter(help="The discount rate (3.5%) or schedule; the Green Book's of 2026."),
 ]
 Member = Annotated[str | None, cyclopts.Parameter(help="A member of the sector.")]
+Verbose = Annotated[bool, cyclopts.Parameter(negative="", help="Show every finding.")]
+Strict = Annotated[
+    bool, cyclopts.Parameter(negative="", help="Exit with status 1 if there is an error.")
+]
+AsOf = Annotated[
+    date | None, cyclopts.Parameter(help="The day to ask what is due or overdue, as 2009-09-30.")
+]
 AsJson = Annotated[
     bool, cyclopts.Parameter(name="--json", negative="", help="Print JSON, for programs.")
 ]
@@ -323,9 +336,7 @@ def raci(
     verbose: Annotated[
         bool, cyclopts.Parameter(negative="", help="Show the whole matrix, and every finding.")
     ] = False,
-    strict: Annotated[
-        bool, cyclopts.Parameter(negative="", help="Exit with status 1 if there is an error.")
-    ] = False,
+    strict: Strict = False,
     as_json: AsJson = False,
 ) -> int:
     """Show who does what, and what is wrong with the responsibility matrix of a case."""
@@ -354,10 +365,8 @@ def governance(
     case: Case,
     /,
     *,
-    verbose: Annotated[bool, cyclopts.Parameter(negative="", help="Show every finding.")] = False,
-    strict: Annotated[
-        bool, cyclopts.Parameter(negative="", help="Exit with status 1 if there is an error.")
-    ] = False,
+    verbose: Verbose = False,
+    strict: Strict = False,
     as_json: AsJson = False,
 ) -> int:
     """Show the governance bodies of a case, and what is wrong with their terms of reference."""
@@ -374,6 +383,75 @@ def governance(
     else:
         print_tables(bodies_table(loaded.bodies), *check_tables(report, verbose=verbose))
     return 1 if strict and report.errors else 0
+
+
+@app.command
+def benefits(
+    case: Case, /, *, verbose: Verbose = False, strict: Strict = False, as_json: AsJson = False
+) -> int:
+    """Show what a case promises, and what its register of benefits leaves open."""
+    loaded = nc.load_case(case)
+    if loaded.benefits is None:
+        raise nc.InvalidValueError(_lacks(case, "register of benefits", "benefits.csv"))
+    report = nc.check_benefits(
+        loaded.benefits,
+        saving_lines={x.id: x.label for x in loaded.lines if x.category is nc.Category.SAVING},
+        other_lines={x.id: x.label for x in loaded.lines if x.category is not nc.Category.SAVING},
+    )
+    if as_json:
+        print_json({**benefits_record(loaded.benefits), "checks": check_record(report)})
+    else:
+        print_tables(benefits_table(loaded.benefits), *check_tables(report, verbose=verbose))
+    return 1 if strict and report.errors else 0
+
+
+@app.command
+def risks(
+    case: Case,
+    /,
+    *,
+    as_of: AsOf = None,
+    verbose: Verbose = False,
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> int:
+    """Show what may go wrong in a case, what is done about it, and what is left open."""
+    loaded = nc.load_case(case)
+    if loaded.risks is None:
+        raise nc.InvalidValueError(_lacks(case, "register of risks", "risks.csv"))
+    report = nc.check_risks(loaded.risks, as_of=as_of)
+    if as_json:
+        print_json({**risks_record(loaded.risks), "checks": check_record(report)})
+    else:
+        print_tables(*risks_tables(loaded.risks), *check_tables(report, verbose=verbose))
+    return 1 if strict and report.errors else 0
+
+
+@app.command
+def milestones(
+    case: Case,
+    /,
+    *,
+    as_of: AsOf = None,
+    verbose: Verbose = False,
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> int:
+    """Show what is to happen when in a case, its gates, and where its dates disagree."""
+    loaded = nc.load_case(case)
+    if loaded.plan is None:
+        raise nc.InvalidValueError(_lacks(case, "plan", "milestones.csv"))
+    report = nc.check_plan(loaded.plan, as_of=as_of)
+    if as_json:
+        print_json({**milestones_record(loaded.plan, as_of=as_of), "checks": check_record(report)})
+    else:
+        tables = milestones_tables(loaded.plan, as_of=as_of)
+        print_tables(*tables, *check_tables(report, verbose=verbose))
+    return 1 if strict and report.errors else 0
+
+
+def _lacks(case: str, what: str, file: str) -> str:
+    return f"the case {case!r} has no {what}; add delivery/{file} to its folder"
 
 
 @app.command

@@ -43,6 +43,7 @@ EXTRAS = {
     "cli.py": {"cyclopts", "rich"},
     "__main__.py": {"cyclopts", "rich"},
     "case/governance_file.py": {"tomli_w"},
+    "case/write_delivery.py": {"tomli_w"},
     "case/save.py": {"tomli_w"},
     "delivery/milestones/calendar_file.py": {"icalendar"},
     "finance/cost_sharing/nucleolus.py": {"scipy"},

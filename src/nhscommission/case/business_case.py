@@ -15,6 +15,7 @@ from nhscommission.case.assumptions import (
     Shape,
     not_blank,
 )
+from nhscommission.case.delivery_checks import check_delivery
 from nhscommission.case.lines import (
     PAYBACK,
     LineItem,
@@ -26,6 +27,12 @@ from nhscommission.case.ratios import Ratio, write_terms
 from nhscommission.case.scenarios import Scenario
 from nhscommission.case.tables import PrintedTable
 from nhscommission.case.validation import check_case
+from nhscommission.delivery.benefits.register import BenefitRegister
+from nhscommission.delivery.milestones.plan import DeliveryPlan
+from nhscommission.delivery.milestones.workstreams import Workstream
+from nhscommission.delivery.performance.competencies import CompetencyScore, check_scores
+from nhscommission.delivery.performance.success_measures import SuccessMeasure
+from nhscommission.delivery.risks.register import RiskRegister
 from nhscommission.finance.payback import PaybackRule
 from nhscommission.finance.prices import PriceBase
 from nhscommission.finance.uncertainty.correlation import RankCorrelation
@@ -42,6 +49,7 @@ from nhscommission.governance.bodies.bodies import GovernanceBody
 from nhscommission.governance.bodies.structure import bodies_by_id
 from nhscommission.governance.raci.matrix import RaciMatrix
 from nhscommission.sector.capitation import normalise_shares
+from nhscommission.sector.clinical_networks import ClinicalNetwork
 from nhscommission.sector.options import ConsideredOption
 from nhscommission.sector.organisations import Sector
 from nhscommission.sector.support_functions import SupportFunction
@@ -120,6 +128,20 @@ class BusinessCase:
         Who is responsible, accountable, consulted and informed.
     bodies : iterable of GovernanceBody, optional
         The bodies that govern, manage and advise; their ids are unique.
+    benefits : BenefitRegister, optional
+        What the programme promises; the lines that its benefits name are lines of the case.
+    risks : RiskRegister, optional
+        What may go wrong; the assumptions that its risks move are assumptions of the case.
+    plan : DeliveryPlan, optional
+        What is to happen when; where there are workstreams, its milestones name those.
+    workstreams : iterable of Workstream, optional
+        Who carries the plan forward.
+    competencies : iterable of CompetencyScore, optional
+        How the members score, beside others.
+    success_measures : iterable of SuccessMeasure, optional
+        What the paper says success looks like, year by year.
+    networks : iterable of ClinicalNetwork, optional
+        The clinical networks, and who hosts, chairs and funds them.
     price_base : PriceBase, optional
         At whose prices it is, real or nominal, where that is said.
     part_year_rule : PartYearRule, optional
@@ -156,6 +178,17 @@ class BusinessCase:
     bodies: tuple[GovernanceBody, ...] = attrs.field(
         default=(), converter=tuple[GovernanceBody, ...]
     )
+    benefits: BenefitRegister | None = None
+    risks: RiskRegister | None = None
+    plan: DeliveryPlan | None = None
+    workstreams: tuple[Workstream, ...] = attrs.field(default=(), converter=tuple[Workstream, ...])
+    competencies: tuple[CompetencyScore, ...] = attrs.field(default=(), converter=check_scores)
+    success_measures: tuple[SuccessMeasure, ...] = attrs.field(
+        default=(), converter=tuple[SuccessMeasure, ...]
+    )
+    networks: tuple[ClinicalNetwork, ...] = attrs.field(
+        default=(), converter=tuple[ClinicalNetwork, ...]
+    )
     price_base: PriceBase | None = None
     part_year_rule: PartYearRule = attrs.field(
         default=PartYearRule.MONTHS, converter=_part_year_rule
@@ -165,6 +198,7 @@ class BusinessCase:
 
     def __attrs_post_init__(self) -> None:
         check_case(self)
+        check_delivery(self)
         _ = self.known_bodies
 
     # Looking things up

@@ -9,6 +9,7 @@ import attrs
 
 from nhscommission.case.assumptions import PERIOD_LENGTH, Assumption, Drawn
 from nhscommission.case.business_case import BusinessCase
+from nhscommission.case.delivery_files import read_case_delivery
 from nhscommission.case.governance_file import read_case_governance
 from nhscommission.case.layout import LINE_COLUMNS, LINE_OPTIONAL, LINES
 from nhscommission.case.lines import LineItem, Total
@@ -143,6 +144,7 @@ def _load(folder: Path) -> BusinessCase:
             ratios.append(Ratio(**attrs.asdict(ratio)))
     with placed("ratios", CASE_FILE):
         of_ratios = {ratio.id: ratio_unit(ratio, units) for ratio in ratios}
+    delivery = read_case_delivery(folder, places)
     try:
         return BusinessCase(
             id=section.id,
@@ -164,6 +166,13 @@ def _load(folder: Path) -> BusinessCase:
                 folder, members=sector.member_names, providers=sector.provider_names
             ),
             options=read_options(folder),
+            benefits=delivery.benefits,
+            risks=delivery.risks,
+            plan=delivery.plan,
+            workstreams=delivery.workstreams,
+            competencies=delivery.competencies,
+            success_measures=delivery.success_measures,
+            networks=delivery.networks,
             part_year_rule=section.horizon.part_year_rule,
             payback_rule=payback_rule,
             **parts,  # type: ignore[arg-type]

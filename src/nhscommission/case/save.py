@@ -64,6 +64,7 @@ from nhscommission.case.toml_schema import (
     TotalSection,
     converter,
 )
+from nhscommission.case.write_delivery import delivery_files
 from nhscommission.case.write_files import sheet_text, used_columns
 from nhscommission.finance.discounting.discounting import Discounting
 from nhscommission.finance.discounting.schedules import DISCOUNT_SCHEDULES, as_schedule
@@ -186,6 +187,15 @@ def _files(case: BusinessCase) -> dict[str, str]:
         files[GOVERNANCE] = governance_text(
             case.bodies, members=case.member_names, providers=case.provider_names
         )
+    files |= delivery_files(
+        benefits=case.benefits,
+        risks=case.risks,
+        plan=case.plan,
+        workstreams=case.workstreams,
+        competencies=case.competencies,
+        success_measures=case.success_measures,
+        networks=case.networks,
+    )
     if case.tables:
         index = [
             {

@@ -88,6 +88,8 @@ def financial_year(label: str) -> Period:
 
 
 def _year_bounds(label: str) -> tuple[date, date]:
+    if not isinstance(label, str):
+        raise InvalidValueError(f"{shown(label)} is not a financial year; write it as '2009/10'")
     match = _YEAR.fullmatch(label)
     if match is None:
         like = _YEAR_LIKE.fullmatch(label)

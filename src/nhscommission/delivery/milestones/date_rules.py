@@ -1,0 +1,208 @@
+"""The rules on the dates of a plan: what cannot be, and what may not be."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from nhscommission.delivery.milestones.day_spans import days_apart, write_day
+from nhscommission.delivery.milestones.milestones import Milestone, MilestoneStatus
+from nhscommission.delivery.milestones.plan_subject import (
+    PlanRule,
+    PlanSubject,
+    ends_of,
+    is_after,
+    named,
+)
+from nhscommission.foundations.check_rules import Found, Severity
+
+
+def _predecessor_after(subject: PlanSubject) -> Iterator[Found]:
+    for before, one in subject.pending_links:
+        if is_after(ends_of(before)[0], ends_of(one)[1]):
+            yield Found(
+                one.id,
+                f"{named(one)} waits for {named(before)}, which is later however both dates are "
+                "read; correct one of them, or take the one out of what the other waits for",
+                (before.id, one.id),
+            )
+
+
+def _may_be_after(subject: PlanSubject) -> Iterator[Found]:
+    for before, one in subject.pending_links:
+        spans = (*ends_of(before), *ends_of(one))
+        is_certain = is_after(ends_of(before)[0], ends_of(one)[1])
+        if None not in spans and not is_certain and is_after(ends_of(before)[1], ends_of(one)[0]):
+            yield Found(
+                one.id,
+                f"{named(one)} waits for {named(before)}, and on some of the days that these may "
+                "mean comes before it; give them narrower dates",
+                (before.id, one.id),
+            )
+
+
+def _too_little_time(subject: PlanSubject) -> Iterator[Found]:
+    for before, one in subject.pending_links:
+        room = days_apart(ends_of(before)[0], ends_of(one)[1])
+        if room is not None and 0 <= room < one.lasts_days:
+            yield Found(
+                one.id,
+                f"{named(one)} takes {one.lasts_days} days from {named(before)}, and there are "
+                f"{room} between them at the most; move one of them, or say how it takes less",
+                (before.id, one.id),
+            )
+
+
+def _cannot_be_reached(subject: PlanSubject) -> Iterator[Found]:
+    for one in subject.plan.milestones:
+        falls = subject.schedule.by_id[one.id]
+        if not one.is_pending or not is_after(falls.earliest, ends_of(one)[1]):
+            continue
+        names = subject.plan.holders_up(one)
+        reasons = (subject.plan.by_id[name] for name in names)
+        room = (days_apart(ends_of(before)[0], ends_of(one)[1]) for before in reasons)
+        if any(days is not None and days < one.lasts_days for days in room):
+            continue  # said of the two of them already
+        chain = [one.id]
+        while driver := subject.schedule.by_id[chain[-1]].earliest_driver:
+            chain.append(driver)
+        cause = subject.plan.by_id[chain[-1]]
+        yield Found(
+            one.id,
+            f"{named(one)} cannot be before {falls.earliest and write_day(falls.earliest)}, since "
+            f"it waits for {named(cause)} by way of {', '.join(reversed(chain[1:-1]))}; move it, "
+            "or what it waits for",
+            tuple(reversed(chain)),
+        )
+
+
+def _tests(subject: PlanSubject) -> Iterator[tuple[Milestone, Milestone, bool]]:
+    """Yield each test that is before what it tests is due, that, and whether that is certain."""
+    for one in subject.plan.milestones:
+        tested_in = ends_of(one)[1]
+        if one.status is MilestoneStatus.CANCELLED or tested_in is None:
+            continue
+        for name in one.tests:
+            tested = subject.plan.by_id[name]
+            if tested.status is MilestoneStatus.CANCELLED or tested.stands is None:
+                continue
+            due = ends_of(tested)[1]
+            certain = is_after(ends_of(tested)[0], tested_in)
+            if certain or due is None or tested_in < due:
+                yield one, tested, certain
+
+
+def _tested_before_due(subject: PlanSubject) -> Iterator[Found]:
+    for one, tested, certain in _tests(subject):
+        if certain:
+            yield Found(
+                one.id,
+                f"{named(one)} tests {named(tested)}, which is not there before it however both "
+                "dates are read; test it later, or have it earlier",
+                (one.id, tested.id),
+            )
+
+
+def _may_be_tested_before_due(subject: PlanSubject) -> Iterator[Found]:
+    for one, tested, certain in _tests(subject):
+        if not certain:
+            yield Found(
+                one.id,
+                f"{named(one)} tests {named(tested)}, which may come after it; test it later, or "
+                "have it earlier",
+                (one.id, tested.id),
+            )
+
+
+def _two_dates(subject: PlanSubject) -> Iterator[Found]:
+    seen: set[frozenset[str]] = set()
+    for one in subject.plan.milestones:
+        if not one.same_as or frozenset((one.id, one.same_as)) in seen:
+            continue
+        seen.add(frozenset((one.id, one.same_as)))
+        other = subject.plan.by_id[one.same_as]
+        if one.date is None or other.date is None or one.date.overlaps(other.date):
+            continue
+        yield Found(
+            one.id,
+            f"{named(one)} is the same event as {named(other)}, and both dates cannot be right; "
+            "keep the one that is meant",
+            (one.id, other.id),
+        )
+
+
+def _no_date(subject: PlanSubject) -> Iterator[Found]:
+    for one in subject.plan.milestones:
+        if one.is_pending and one.expected is None:
+            yield Found(one.id, f"{one.label!r} has no date; say by when it happens", (one.id,))
+
+
+def _not_as_printed(subject: PlanSubject) -> Iterator[Found]:
+    for one in subject.plan.milestones:
+        read, planned = one.as_read, one.planned
+        if read is None or planned is None:
+            continue
+        if (read.earliest, read.latest) != (planned.earliest, planned.latest):
+            yield Found(
+                one.id,
+                f"{one.label!r} is printed as {str(planned)!r} and read as {str(read)!r}; correct "
+                "what is printed, or say why it is right",
+                (one.id,),
+            )
+
+
+DATE_RULES: Final[tuple[PlanRule, ...]] = (
+    PlanRule(
+        id="predecessor_after_successor",
+        title="nothing is planned before what it waits for",
+        severity=Severity.ERROR,
+        find=_predecessor_after,
+    ),
+    PlanRule(
+        id="may_be_after",
+        title="no date can be read as before that of what it waits for",
+        severity=Severity.NOTE,
+        find=_may_be_after,
+    ),
+    PlanRule(
+        id="too_little_time",
+        title="there is as much time between milestones as the later one takes",
+        severity=Severity.ERROR,
+        find=_too_little_time,
+    ),
+    PlanRule(
+        id="cannot_be_reached",
+        title="each date can be reached along the whole chain of what it waits for",
+        severity=Severity.ERROR,
+        find=_cannot_be_reached,
+    ),
+    PlanRule(
+        id="tested_before_due",
+        title="nothing is tested before it is there",
+        severity=Severity.ERROR,
+        find=_tested_before_due,
+    ),
+    PlanRule(
+        id="may_be_tested_before_due",
+        title="what is tested is due by the time it is tested",
+        severity=Severity.WARNING,
+        find=_may_be_tested_before_due,
+    ),
+    PlanRule(
+        id="two_dates_for_one_event",
+        title="the same event has the same date wherever it is stated",
+        severity=Severity.ERROR,
+        find=_two_dates,
+    ),
+    PlanRule(
+        id="no_date",
+        title="each milestone has a date",
+        severity=Severity.WARNING,
+        find=_no_date,
+    ),
+    PlanRule(
+        id="not_as_printed",
+        title="dates can be read as they are printed",
+        severity=Severity.NOTE,
+        find=_not_as_printed,
+    ),
+)
+"""The rules on dates, in the order in which a report gives them."""

@@ -1,0 +1,470 @@
+"""XmR charts: individual readings, their moving ranges, and the limits that follow from them."""
+
+from enum import StrEnum
+from typing import Any, Final
+
+import attrs
+import numpy as np
+
+from nhscommission.delivery.performance.kpis import KpiSeries, read_values
+from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.labelled import FloatArray, IntArray
+from nhscommission.foundations.numbers import as_whole, expect
+
+LIMIT_FACTOR: Final = 2.66
+"""Limits are this many mean moving ranges from the mean: 3/1.128, rounded [dimensionless]."""
+RANGE_FACTOR: Final = 3.267
+"""The upper range limit is this many mean moving ranges [dimensionless]."""
+LEAST_POINTS: Final = 3
+"""With fewer points that count there are no limits; nor with fewer than two moving ranges."""
+SETTLED_POINTS: Final = 12
+"""Limits from fewer points are provisional."""
+_LEAST_RANGES: Final = 2
+_SLACK: Final = 16 * np.finfo(np.float64).eps
+"""A point closer to a line than this part of its size is on it: rounding alone put it beside."""
+
+
+class SigmaZone(StrEnum):
+    """How far a reading is from the mean; one sigma is a third of the way to the limit."""
+
+    WITHIN_ONE = "within_one_sigma"
+    """On the mean, up to one sigma from it."""
+    ONE_TO_TWO = "one_to_two_sigma"
+    """More than one sigma, up to two."""
+    NEAR_LIMIT = "near_limit"
+    """More than two sigma, up to the limit: close to it."""
+    OUTSIDE = "outside_limits"
+    """Beyond the limit."""
+    NOT_KNOWN = "not_known"
+    """The reading is missing, or there are no limits."""
+
+
+ZONES: Final = (
+    SigmaZone.NOT_KNOWN,
+    SigmaZone.WITHIN_ONE,
+    SigmaZone.ONE_TO_TWO,
+    SigmaZone.NEAR_LIMIT,
+    SigmaZone.OUTSIDE,
+)
+"""The zone that each number of `XmrChart.zones` stands for."""
+
+
+@attrs.frozen(kw_only=True)
+class XmrLimits:
+    """The lines of an XmR chart.
+
+    Parameters
+    ----------
+    mean : float
+        The centre line [unit of the readings].
+    mean_moving_range : float
+        The average distance between readings next to each other, >= 0 [unit of the readings].
+    lower, upper : float
+        The natural process limits [unit of the readings].
+    upper_range_limit : float
+        Where a moving range is out of the ordinary, >= 0 [unit of the readings].
+    points : int
+        How many readings the mean is of.
+    ranges : int
+        How many moving ranges their average is of.
+    screened_ranges : int
+        How many moving ranges were left out for being above the upper range limit.
+    """
+
+    mean: float
+    mean_moving_range: float
+    lower: float
+    upper: float
+    upper_range_limit: float
+    points: int
+    ranges: int
+    screened_ranges: int
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether they rest on fewer than 12 readings."""
+        return self.points < SETTLED_POINTS
+
+    @property
+    def sigma(self) -> float:
+        """A third of the way from the mean to a limit, >= 0 [unit of the readings]."""
+        return LIMIT_FACTOR * self.mean_moving_range / 3
+
+
+def xmr_limits(
+    values: FloatArray, *, baseline_points: int | None = None, screen_ranges: bool = False
+) -> XmrLimits:
+    """Work out the limits of an XmR chart from numbers alone.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        The readings in order of time; or a list, with None where one is missing [any unit].
+    baseline_points : int, optional
+        Use the first so many readings that are there, >= 3; all where not given.
+    screen_ranges : bool, optional
+        Whether to average again without the moving ranges above the upper range limit, once.
+
+    Returns
+    -------
+    XmrLimits
+        The lines, in the unit of the readings.
+
+    Raises
+    ------
+    InvalidValueError
+        If a reading is no finite number, fewer than 3 are there, or fewer than 2 pairs of them are
+        next to each other.
+
+    Notes
+    -----
+    With mean x̄ and mean moving range mR of the distances between readings next to each other, the
+    limits are x̄ ± 2.66 mR and the upper range limit is 3.267 mR. 2.66 is 3/1.128 to two decimals,
+    as NHS England's tools use it; limits with 3/1.128 itself are narrower by a part in 10,000. No
+    moving range is taken over a missing reading. Limits are not cut off at 0 or at 100%.
+
+    References
+    ----------
+    D. J. Wheeler, Understanding Variation, 1993. NHS England, Making Data Count. NHS-R Community,
+    NHSRplotthedots 0.2.2: 2.66, and 3.267 for screening, which it does unless told not to.
+    L. S. Nelson, Control charts for individual measurements, Journal of Quality Technology 14(3),
+    1982, for screening.
+
+    Examples
+    --------
+    >>> found = xmr_limits([10.0, 12.0, 11.0, 13.0])
+    >>> found.mean, round(found.mean_moving_range, 4)  # ranges 2, 1 and 2
+    (11.5, 1.6667)
+    >>> round(found.lower, 4), round(found.upper, 4)  # 11.5 - 2.66 × 5/3
+    (7.0667, 15.9333)
+    """
+    array = read_values(values, labels=None, allow_nan=False)
+    found = _find_limits(
+        array, baseline_points=_check_baseline(baseline_points), screen=_check_switch(screen_ranges)
+    )
+    if isinstance(found, str):
+        raise InvalidValueError(f"there are no limits: {found}")
+    return found
+
+
+def _check_baseline(value: Any) -> int | None:
+    return None if value is None else as_whole(value, what="baseline_points", least=LEAST_POINTS)
+
+
+def _check_switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidValueError(f"screen_ranges is {value!r:.80}; give True or False")
+    return value
+
+
+def _find_limits(
+    values: FloatArray, *, baseline_points: int | None, screen: bool
+) -> XmrLimits | str:
+    """Work out limits of readings with NaN in gaps, or say why there are none."""
+    there = np.flatnonzero(~np.isnan(values))[:baseline_points]
+    if len(there) < LEAST_POINTS:
+        return f"the readings that count are {len(there)}, and {LEAST_POINTS} are the least"
+    used = values[there[0] : there[-1] + 1]
+    # Averaged from the first reading on, so that of equal ones the mean is exactly the same.
+    mean = float(used[0] + (values[there] - used[0]).mean())
+    ranges = np.abs(np.diff(used))
+    ranges = ranges[~np.isnan(ranges)]
+    if len(ranges) < _LEAST_RANGES:
+        return (
+            f"the pairs of readings next to each other are {len(ranges)}, and {_LEAST_RANGES} are "
+            "the least"
+        )
+    average, screened = float(ranges.mean()), 0
+    if screen:
+        kept = ranges[ranges <= RANGE_FACTOR * average]
+        average, screened = float(kept.mean()), len(ranges) - len(kept)
+    return XmrLimits(
+        mean=mean,
+        mean_moving_range=average,
+        lower=mean - LIMIT_FACTOR * average,
+        upper=mean + LIMIT_FACTOR * average,
+        upper_range_limit=RANGE_FACTOR * average,
+        points=len(there),
+        ranges=len(ranges) - screened,
+        screened_ranges=screened,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class XmrPhase:
+    """The periods between one rebase and the next, and their limits.
+
+    Parameters
+    ----------
+    start, end : str
+        The first period and the last.
+    first, stop : int
+        The place of the first in the series, and the place after the last.
+    reason : str
+        Why limits start afresh here; blank for the first phase.
+    limits : XmrLimits or None
+        Its lines; None where too few readings count.
+    why_none : str
+        Why there are none; blank where there are.
+    is_provisional : bool
+        Whether there are none, or they rest on fewer than 12 readings, or on fewer than they are to
+        be fixed on.
+    """
+
+    start: str
+    end: str
+    first: int
+    stop: int
+    reason: str
+    limits: XmrLimits | None
+    why_none: str
+    is_provisional: bool
+
+
+@attrs.frozen(kw_only=True)
+class XmrPoint:
+    """One reading on an XmR chart.
+
+    Parameters
+    ----------
+    period : str
+        When.
+    value : float or None
+        The reading; None where it is missing [the indicator's unit].
+    moving_range : float or None
+        Its distance from the one before; None at the start of a phase, and where either of them
+        does not count, >= 0 [the indicator's unit].
+    phase : int
+        Which phase it is in, from 0 on.
+    centre, lower, upper : float or None
+        The lines of its phase; None where there are none [the indicator's unit].
+    is_missing, is_ghosted : bool
+        Whether it is missing; whether it is shown and not counted.
+    side : int
+        1 above the mean, -1 below it, 0 on it or where that is not known.
+    zone : SigmaZone
+        How far from the mean it is; of a ghosted one too.
+    """
+
+    period: str
+    value: float | None
+    moving_range: float | None
+    phase: int
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    is_missing: bool
+    is_ghosted: bool
+    side: int
+    zone: SigmaZone
+
+
+@attrs.frozen(kw_only=True)
+class XmrChart:
+    """An XmR chart as numbers.
+
+    Parameters
+    ----------
+    series : KpiSeries
+        The readings.
+    phases : tuple of XmrPhase
+        One more than there are rebases.
+    baseline_points : int or None
+        How many readings of each phase its limits are of at most; None for all.
+    screen_ranges : bool
+        Whether moving ranges above the upper range limit were left out.
+    """
+
+    series: KpiSeries
+    phases: tuple[XmrPhase, ...]
+    baseline_points: int | None
+    screen_ranges: bool
+
+    @property
+    def limits(self) -> XmrLimits | None:
+        """The lines of the last phase; None where there are none."""
+        return self.phases[-1].limits
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the limits of some phase rest on too few readings, or there are none."""
+        return any(phase.is_provisional for phase in self.phases)
+
+    @property
+    def phase_numbers(self) -> IntArray:
+        """Which phase each reading is in, from 0 on, shape (periods,)."""
+        lengths = [phase.stop - phase.first for phase in self.phases]
+        return np.repeat(np.arange(len(lengths)), lengths)
+
+    def _line(self, name: str) -> FloatArray:
+        lines = [
+            np.nan if phase.limits is None else getattr(phase.limits, name) for phase in self.phases
+        ]
+        return np.array(lines, dtype=np.float64)[self.phase_numbers]
+
+    @property
+    def centre(self) -> FloatArray:
+        """The mean at each period, NaN without limits, shape (periods,) [the indicator's unit]."""
+        return self._line("mean")
+
+    @property
+    def lower(self) -> FloatArray:
+        """The lower limit at each period, shape (periods,) [the indicator's unit]."""
+        return self._line("lower")
+
+    @property
+    def upper(self) -> FloatArray:
+        """The upper limit at each period, shape (periods,) [the indicator's unit]."""
+        return self._line("upper")
+
+    @property
+    def moving_ranges(self) -> FloatArray:
+        """The distance from the reading before, NaN where none is taken, shape (periods,)."""
+        values = np.where(self.series.is_counted, self.series.values, np.nan)
+        ranges = np.full(len(values), np.nan)
+        ranges[1:] = np.abs(np.diff(values))
+        ranges[[phase.first for phase in self.phases]] = np.nan
+        return ranges
+
+    def _slack(self) -> FloatArray:
+        centre, reach = self.centre, self.upper - self.centre
+        found: FloatArray = _SLACK * (np.abs(self.series.values) + np.abs(centre) + reach)
+        return found
+
+    @property
+    def sides(self) -> IntArray:
+        """1 above the mean, -1 below, 0 on it or not known, shape (periods,)."""
+        away, slack = self.series.values - self.centre, self._slack()
+        return (away > slack).astype(np.int64) - (away < -slack)
+
+    @property
+    def zones(self) -> IntArray:
+        """How many sigma from the mean, from 1 (within one) to 4 (outside the limits).
+
+        0 where that is not known; `ZONES` names them. A reading on a line is on its inner side.
+        """
+        away, sigma = np.abs(self.series.values - self.centre), self._line("sigma")
+        slack = self._slack()
+        beyond = [(away > n * sigma + slack).astype(np.int64) for n in (1, 2, 3)]
+        known = ~np.isnan(away)
+        found: IntArray = known * (1 + beyond[0] + beyond[1] + beyond[2])
+        return found
+
+    @property
+    def points(self) -> tuple[XmrPoint, ...]:
+        """Each reading with the lines it is held against."""
+
+        def maybe(values: FloatArray) -> list[float | None]:
+            return [None if np.isnan(one) else float(one) for one in values]
+
+        series = self.series
+        rows = zip(
+            series.periods,
+            maybe(series.values),
+            maybe(self.moving_ranges),
+            self.phase_numbers.tolist(),
+            maybe(self.centre),
+            maybe(self.lower),
+            maybe(self.upper),
+            self.sides.tolist(),
+            self.zones.tolist(),
+            strict=True,
+        )
+        return tuple(
+            XmrPoint(
+                period=period,
+                value=value,
+                moving_range=moving_range,
+                phase=phase,
+                centre=centre,
+                lower=lower,
+                upper=upper,
+                is_missing=value is None,
+                is_ghosted=period in series.ghosted,
+                side=side,
+                zone=ZONES[zone],
+            )
+            for period, value, moving_range, phase, centre, lower, upper, side, zone in rows
+        )
+
+
+def xmr_chart(
+    series: KpiSeries, *, baseline_points: int | None = None, screen_ranges: bool = False
+) -> XmrChart:
+    """Work out the XmR chart of an indicator: limits for each phase between rebases.
+
+    Parameters
+    ----------
+    series : KpiSeries
+        The readings.
+    baseline_points : int, optional
+        Fix the limits of each phase on its first so many readings that count, >= 3; on all where
+        not given. A phase with fewer uses those it has, and is provisional.
+    screen_ranges : bool, optional
+        Whether to average again without the moving ranges above the upper range limit, once.
+
+    Returns
+    -------
+    XmrChart
+        The readings against their lines.
+
+    Raises
+    ------
+    InvalidValueError
+        If a rebase leaves a phase with fewer than 3 readings that count, or fewer than 2 moving
+        ranges, or `baseline_points` is no whole number from 3 on.
+
+    Notes
+    -----
+    Limits are those of `xmr_limits`. A ghosted reading is left out like a missing one: the mean is
+    that of the series without it, and no moving range is taken to it, from it or over it, so that
+    there is one range fewer than in a series from which it was taken out. None is taken over a
+    rebase. A series without rebases that is too short has a chart without limits.
+
+    References
+    ----------
+    NHS England, Making Data Count. NHS-R Community, NHSRplotthedots 0.2.2.
+
+    Examples
+    --------
+    >>> from nhscommission.delivery.performance.kpis import Kpi
+    >>> kpi = Kpi(id="flow", label="Flow", unit="litres", direction="neither")
+    >>> chart = xmr_chart(KpiSeries(kpi=kpi, periods=["a", "b", "c", "d"],
+    ...                             values=[10.0, 12.0, 11.0, 13.0]))
+    >>> chart.limits.mean, chart.is_provisional
+    (11.5, True)
+    """
+    expect(series, KpiSeries, what="series", like="a KpiSeries")
+    fixed, screen = _check_baseline(baseline_points), _check_switch(screen_ranges)
+    counted = np.where(series.is_counted, series.values, np.nan)
+    firsts = [0, *(series.periods.index(one.at) for one in series.rebases)]
+    reasons = ["", *(one.reason for one in series.rebases)]
+    phases = []
+    for first, stop, reason in zip(
+        firsts, [*firsts[1:], len(series.periods)], reasons, strict=True
+    ):
+        found = _find_limits(counted[first:stop], baseline_points=fixed, screen=screen)
+        start, end = series.periods[first], series.periods[stop - 1]
+        if isinstance(found, str) and series.rebases:
+            near = start if first else series.periods[stop]
+            raise InvalidValueError(
+                f"the rebase at {near!r} of {series.kpi.id!r} leaves the phase from {start!r} to "
+                f"{end!r} without limits: {found}; move the rebase, or leave it out until there "
+                "are more readings"
+            )
+        phases.append(
+            XmrPhase(
+                start=start,
+                end=end,
+                first=first,
+                stop=stop,
+                reason=reason,
+                limits=None if isinstance(found, str) else found,
+                why_none=found if isinstance(found, str) else "",
+                is_provisional=isinstance(found, str)
+                or found.points < max(SETTLED_POINTS, fixed or 0),
+            )
+        )
+    return XmrChart(
+        series=series, phases=tuple(phases), baseline_points=fixed, screen_ranges=screen
+    )

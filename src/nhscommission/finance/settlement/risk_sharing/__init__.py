@@ -1,0 +1,1 @@
+"""Sharing the risk of over-performance: none, pools, funds and layers of both."""

@@ -1,0 +1,152 @@
+"""The Gantt chart of a plan: what is drawn where, and what it says in words."""
+
+import builtins
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from nhscommission.delivery.milestones.milestones import GateCriterion, Milestone
+from nhscommission.delivery.milestones.plan import DeliveryPlan
+from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
+from nhscommission.report.plan_chart import draw_gantt, plan_text
+
+PLAN = DeliveryPlan(
+    title="A $plan$",
+    milestones=[
+        Milestone(
+            id="start",
+            label="Start",
+            planned="July 2009",
+            function="ACV",
+            status="done",
+            actual=date(2009, 7, 13),
+        ),
+        Milestone(id="move", label="Move", planned="Sept – Dec 2009", function="SPD"),
+        Milestone(
+            id="go",
+            label="Go live",
+            planned="Aug 2009",
+            forecast="Nov 2009",
+            function="ACV",
+            after=["start"],
+            criteria=[GateCriterion(id="r", label="Ready")],
+        ),
+        Milestone(id="by", label="Signed", planned="by Oct 2009", function="SPD"),
+        Milestone(id="from", label="Transfer", planned="Oct 2009 onwards", function="SPD"),
+        Milestone(id="off", label="Off", planned="Oct 2009", status="cancelled", function="SPD"),
+        Milestone(id="none", label="Some day", function="SPD"),
+    ],
+)
+
+
+def parts(figure: Figure) -> dict[str, Any]:
+    """What is drawn, by the name it has in an SVG."""
+    axes = figure.axes[0]
+    drawn = [*axes.patches, *axes.lines, *axes.texts]
+    return {str(one.get_gid()): one for one in drawn if one.get_gid()}
+
+
+def test_bars_run_from_the_first_day_to_the_last() -> None:
+    found = parts(draw_gantt(PLAN))
+    move = found["milestone-2"]
+    assert move.get_x() == date2num(date(2009, 9, 1))
+    assert move.get_x() + move.get_width() == date2num(date(2010, 1, 1))
+    start = found["milestone-1"]
+    assert (start.get_x(), start.get_width()) == (date2num(date(2009, 7, 13)), 1)
+    assert start.get_facecolor() != move.get_facecolor()
+
+
+def test_what_is_later_than_planned_is_hatched() -> None:
+    """Planned until 31 August, and forecast until 30 November."""
+    found = parts(draw_gantt(PLAN))
+    slip = found["slip-3"]
+    assert slip.get_hatch()
+    assert slip.get_x() == date2num(date(2009, 9, 1))
+    assert slip.get_x() + slip.get_width() == date2num(date(2009, 12, 1))
+    assert "slip-2" not in found
+
+
+def test_gates_links_open_ends_and_what_is_off_have_marks() -> None:
+    found = parts(draw_gantt(PLAN))
+    assert found["gate-3"].get_marker() == "D"
+    assert found["link-3"].get_xdata()[0] == date2num(date(2009, 7, 14))
+    by, onwards = found["open-4"], found["open-5"]
+    assert (by.get_marker(), onwards.get_marker()) == ("<", ">")
+    assert by.get_xdata()[1] < by.get_xdata()[0] == date2num(date(2009, 10, 31))
+    assert onwards.get_xdata()[1] > onwards.get_xdata()[0] == date2num(date(2009, 10, 2))
+    assert "cancelled-6" in found
+    assert found["undated-7"].get_text() == "no date"
+    assert "milestone-7" not in found
+
+
+def test_rows_are_grouped_by_function() -> None:
+    labels = draw_gantt(PLAN).axes[0].get_yticklabels()
+    assert [label.get_text() for label in labels] == [
+        *("ACV", "Start", "Go live"),
+        *("SPD", "Move", "Signed", "Transfer", "Off", "Some day"),
+    ]
+    assert [label.get_text() for label in labels if label.get_fontweight() == "bold"] == [
+        "ACV",
+        "SPD",
+    ]
+
+
+def test_a_day_shows_what_is_overdue() -> None:
+    """By 15 November, October has passed; the forecast and the move have not."""
+    figure = draw_gantt(PLAN, as_of=date(2009, 11, 15))
+    found = parts(figure)
+    assert found["as-of"].get_xdata()[0] == date2num(date(2009, 11, 15)) + 0.5
+    overdue = [text for text in figure.axes[0].texts if text.get_text() == "overdue"]
+    assert [text.xy[1] for text in overdue] == [5]
+
+
+def test_it_is_told_in_words_too() -> None:
+    text = plan_text(PLAN, as_of=date(2009, 11, 15))
+    assert draw_gantt(PLAN, as_of=date(2009, 11, 15)).get_label() == text
+    assert text.splitlines() == [
+        "A $plan$, on 15 November 2009",
+        "ACV",
+        "  Start: 13 July 2009 (July 2009; done on 13 July 2009), done",
+        (
+            "  Go live: 1 November 2009 to 30 November 2009 (Aug 2009; now Nov 2009), planned, "
+            "a gate, shut: not known: Ready, after Start"
+        ),
+        "SPD",
+        "  Move: 1 September 2009 to 31 December 2009 (Sept – Dec 2009), planned",
+        "  Signed: by 31 October 2009 (by Oct 2009), planned, overdue",
+        "  Transfer: from 1 October 2009 (Oct 2009 onwards), planned",
+        "  Off: 1 October 2009 to 31 October 2009 (Oct 2009), cancelled",
+        "  Some day: no date (no date), planned",
+    ]
+
+
+def test_any_text_can_be_saved(tmp_path: Path) -> None:
+    plan = DeliveryPlan(
+        title="x$\\frac$",
+        milestones=[Milestone(id="a", label="$\\frac" + "y" * 99, planned="May 2009")],
+    )
+    draw_gantt(plan).savefig(tmp_path / "plan.svg")
+    assert (tmp_path / "plan.svg").stat().st_size > 0
+
+
+def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InvalidValueError, match="there is nothing to draw"):
+        draw_gantt(DeliveryPlan(milestones=[Milestone(id="a", label="A")]))
+    with pytest.raises(InvalidValueError, match="give a day as"):
+        draw_gantt(PLAN, as_of="now")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match="give a DeliveryPlan"):
+        plan_text([])  # type: ignore[arg-type]
+    real = builtins.__import__
+
+    def missing(name: str, *more: Any, **named: Any) -> Any:
+        if name.startswith("matplotlib"):
+            raise ImportError(name)
+        return real(name, *more, **named)
+
+    monkeypatch.setattr(builtins, "__import__", missing)
+    with pytest.raises(MissingExtraError, match=r"a chart needs the extra \[charts\]"):
+        draw_gantt(PLAN)
