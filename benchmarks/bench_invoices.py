@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 from side_by_side import check, is_quick, least_ms, peer, print_row, print_versions
 
-from nhscommission.finance.settlement.check_invoice import check_invoice
-from nhscommission.finance.settlement.contract_tables import (
+from nhscommission.finance.settlement.invoices.check_invoice import check_invoice
+from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
     Registrations,
 )
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import BundleRule, InvoiceReference
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule, InvoiceReference
 
 Columns = dict[str, list[Any]]
 CODES, PROVIDERS, COMMISSIONERS, BUNDLES = 400, 12, 8, 20

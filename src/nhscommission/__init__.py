@@ -59,11 +59,12 @@ _HOMES = {
     "case.risk_scenario": "risk_scenario",
     "case.save": "save_case",
     "case.scenarios": "Scenario",
+    "case.settlement_files": "read_invoice_lines read_sla_rows",
     "case.tables": "PrintedCell PrintedTable",
     "case.uncertain": "spread_assumptions with_distributions",
     "case.validation": "DoubleCountedWarning",
     "delivery.benefits.benefit_forecast": "BenefitForecast MemberForecast",
-    "delivery.benefits.benefit_rules": "BENEFIT_RULES",
+    "delivery.benefits.benefit_rules": "BENEFIT_RULES BenefitSubject",
     "delivery.benefits.benefits": "Benefit BenefitMeasure BenefitOverlap BenefitTheme",
     "delivery.benefits.check_benefits": "check_benefits",
     "delivery.benefits.classifications": (
@@ -82,8 +83,9 @@ _HOMES = {
     "delivery.milestones.due": "DueMilestones due_between overdue",
     "delivery.milestones.gates": "GateState gate_state gates",
     "delivery.milestones.milestones": "GateCriterion Milestone MilestoneStatus",
-    "delivery.milestones.plan": "DeliveryPlan",
+    "delivery.milestones.plan": "DeliveryPlan change_milestone",
     "delivery.milestones.plan_rules": "PLAN_RULES",
+    "delivery.milestones.plan_subject": "PlanSubject",
     "delivery.milestones.schedule": (
         "CriticalPath PlanSchedule ScheduledMilestone critical_path schedule_plan"
     ),
@@ -98,11 +100,10 @@ _HOMES = {
     "delivery.performance.dashboard": (
         "BenefitReading Dashboard KpiReading cut_series make_dashboard"
     ),
-    "delivery.performance.kpis": "Kpi KpiSeries Rebase rag_by_period",
+    "delivery.performance.kpi_series": "KpiSeries Rebase rag_by_period",
+    "delivery.performance.kpis": "Kpi",
     "delivery.performance.rag": "Direction Rag RagBasis RagThresholds rag",
-    "delivery.performance.spc": (
-        "SigmaZone XmrChart XmrLimits XmrPhase XmrPoint xmr_chart xmr_limits"
-    ),
+    "delivery.performance.spc": "SigmaZone XmrChart XmrPhase XmrPoint xmr_chart",
     "delivery.performance.special_causes": (
         "PhasePoints SPECIAL_CAUSE_RULES Signal SpecialCause SpecialCauseReport "
         "SpecialCauseRule Variation find_special_causes special_cause_rules"
@@ -110,13 +111,15 @@ _HOMES = {
     "delivery.performance.success_measures": (
         "Relation SuccessMeasure SuccessResult SuccessState check_success"
     ),
+    "delivery.performance.xmr_limits": "XmrLimits    xmr_limits",
     "delivery.risks.check_risks": "check_risks",
     "delivery.risks.expected_value": "ExpectedValue ExpectedValues expected_values",
     "delivery.risks.heat_map": "HeatCell HeatMap heat_map",
-    "delivery.risks.matrix": "BandColour NPSA_2008 RiskBand RiskLevel RiskMatrix",
+    "delivery.risks.levels": "BandColour RiskBand RiskLevel ",
+    "delivery.risks.matrix": "NPSA_2008 RiskMatrix",
     "delivery.risks.moves": "AssumptionMove parse_moves",
     "delivery.risks.register": "RiskRanking RiskRegister ScoredRisk score_risks top_risks",
-    "delivery.risks.risk_rules": "RISK_RULES",
+    "delivery.risks.risk_rules": "RISK_RULES RiskSubject",
     "delivery.risks.risks": "CostRange Mitigation MitigationStatus Risk ",
     "finance.allocation.allocate": "AllocationMethod allocate",
     "finance.allocation.chains": "ChainAllocation CostPool Flow allocate_chain",
@@ -170,26 +173,39 @@ _HOMES = {
         "PriceTarget close_benchmark gain_scale reduce_activity standardise_prices"
     ),
     "finance.savings.support_levers": "convert_interims share_back_office",
-    "finance.settlement.bills": "InvoiceBasis",
-    "finance.settlement.challenge_log": "ChallengeLog ChallengeTotals track_challenges",
-    "finance.settlement.challenge_rules": "CHALLENGE_RULES check_challenges",
-    "finance.settlement.challenges": "Challenge ChallengeState",
-    "finance.settlement.check_invoice": "InvoiceReport InvoiceSummary RuleHits check_invoice",
-    "finance.settlement.compare_settlements": (
+    "finance.settlement.contracts.bills": "InvoiceBasis",
+    "finance.settlement.contracts.compare_settlements": (
         "PartyComparison SettlementComparison compare_settlements"
     ),
-    "finance.settlement.contract_months": "contract_months",
-    "finance.settlement.contract_performance": (
+    "finance.settlement.contracts.contract_months": "contract_months",
+    "finance.settlement.contracts.contract_performance": (
         "ContractPerformance PerformanceRow performance_against_plan"
     ),
-    "finance.settlement.contract_tables": "ContractPeriods ContractPrices Registrations",
-    "finance.settlement.contract_terms": "ContractTerms RateTier payment_due",
-    "finance.settlement.invoice_hits": "InvoiceHits",
-    "finance.settlement.invoice_lines": "InvoiceLines",
-    "finance.settlement.invoice_reference": "BundleRule InvoiceReference",
-    "finance.settlement.invoice_rules": "INVOICE_RULES missing_fields_rule",
-    "finance.settlement.invoicing": "DirectInvoicing InvoicingArrangement VehicleInvoicing settle",
-    "finance.settlement.payments": "Payment PaymentCalendar PaymentKind",
+    "finance.settlement.contracts.contract_terms": (
+        "BLOCK_CONTRACT COST_AND_VOLUME ContractTerms RateTier payment_due"
+    ),
+    "finance.settlement.contracts.invoicing": (
+        "DirectInvoicing InvoicingArrangement VehicleInvoicing settle"
+    ),
+    "finance.settlement.contracts.payments": "Payment PaymentCalendar PaymentKind",
+    "finance.settlement.contracts.settlements": "Settlement",
+    "finance.settlement.contracts.sla_plans": "PriceKind ServiceLine SlaActuals SlaPlan",
+    "finance.settlement.contracts.sla_rows": "SlaRow actuals_from_rows plan_from_rows",
+    "finance.settlement.contracts.working_capital": "float_pence_days working_capital_pence",
+    "finance.settlement.contracts.year_end": "Outlook YearEnd YearEndForecast forecast_year_end",
+    "finance.settlement.invoices.challenge_log": "ChallengeLog ChallengeTotals track_challenges",
+    "finance.settlement.invoices.challenge_rules": (
+        "CHALLENGE_RULES ChallengeSubject check_challenges"
+    ),
+    "finance.settlement.invoices.challenges": "Challenge ChallengeState",
+    "finance.settlement.invoices.check_invoice": (
+        "InvoiceReport InvoiceSummary RuleHits check_invoice"
+    ),
+    "finance.settlement.invoices.contract_tables": "ContractPeriods ContractPrices Registrations",
+    "finance.settlement.invoices.invoice_hits": "InvoiceHits InvoiceSubject",
+    "finance.settlement.invoices.invoice_lines": "InvoiceLines",
+    "finance.settlement.invoices.invoice_reference": "BundleRule InvoiceReference",
+    "finance.settlement.invoices.invoice_rules": "INVOICE_RULES missing_fields_rule",
     "finance.settlement.risk_sharing.call_rule": "CallRule",
     "finance.settlement.risk_sharing.compare_shares": "ArrangementComparison compare_arrangements",
     "finance.settlement.risk_sharing.investment_fund": "FundEnd FundShortage InvestmentFund",
@@ -198,11 +214,6 @@ _HOMES = {
     "finance.settlement.risk_sharing.risk_pool": "PooledShare",
     "finance.settlement.risk_sharing.risk_share": "RiskShareResult share_risk",
     "finance.settlement.risk_sharing.risk_summary": "MemberRisk summarise_risk",
-    "finance.settlement.settlements": "Settlement",
-    "finance.settlement.sla_plans": "PriceKind ServiceLine SlaActuals SlaPlan",
-    "finance.settlement.sla_rows": "SlaRow actuals_from_rows plan_from_rows",
-    "finance.settlement.working_capital": "float_pence_days working_capital_pence",
-    "finance.settlement.year_end": "Outlook YearEnd YearEndForecast forecast_year_end",
     "finance.sourcing": "PlanComparison PlanDifference SourcedFunction SourcingPlan compare_plans",
     "finance.staffing.overheads": "Overhead Per host_recharge overhead_costs property_cost",
     "finance.staffing.pay": "interim_cost mixed_cost_per_wte permanent_cost",
@@ -279,7 +290,7 @@ _HOMES = {
         "benefits_table competencies_table milestones_tables risks_tables success_table"
     ),
     "report.performance_chart": "describe_xmr plot_xmr",
-    "report.plan_chart": "draw_gantt plan_text",
+    "report.plan_chart": "plot_gantt plan_text",
     "report.raci_markup": "raci_html raci_markdown",
     "report.raci_records": "raci_frame raci_records",
     "report.raci_tables": "comparison_table raci_table workload_table",

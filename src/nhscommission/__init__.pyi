@@ -103,6 +103,8 @@ from nhscommission.case.restated import restate_case as restate_case
 from nhscommission.case.risk_scenario import risk_scenario as risk_scenario
 from nhscommission.case.save import save_case as save_case
 from nhscommission.case.scenarios import Scenario as Scenario
+from nhscommission.case.settlement_files import read_invoice_lines as read_invoice_lines
+from nhscommission.case.settlement_files import read_sla_rows as read_sla_rows
 from nhscommission.case.tables import PrintedCell as PrintedCell
 from nhscommission.case.tables import PrintedTable as PrintedTable
 from nhscommission.case.uncertain import spread_assumptions as spread_assumptions
@@ -111,6 +113,7 @@ from nhscommission.case.validation import DoubleCountedWarning as DoubleCountedW
 from nhscommission.delivery.benefits.benefit_forecast import BenefitForecast as BenefitForecast
 from nhscommission.delivery.benefits.benefit_forecast import MemberForecast as MemberForecast
 from nhscommission.delivery.benefits.benefit_rules import BENEFIT_RULES as BENEFIT_RULES
+from nhscommission.delivery.benefits.benefit_rules import BenefitSubject as BenefitSubject
 from nhscommission.delivery.benefits.benefits import Benefit as Benefit
 from nhscommission.delivery.benefits.benefits import BenefitMeasure as BenefitMeasure
 from nhscommission.delivery.benefits.benefits import BenefitOverlap as BenefitOverlap
@@ -150,7 +153,9 @@ from nhscommission.delivery.milestones.milestones import GateCriterion as GateCr
 from nhscommission.delivery.milestones.milestones import Milestone as Milestone
 from nhscommission.delivery.milestones.milestones import MilestoneStatus as MilestoneStatus
 from nhscommission.delivery.milestones.plan import DeliveryPlan as DeliveryPlan
+from nhscommission.delivery.milestones.plan import change_milestone as change_milestone
 from nhscommission.delivery.milestones.plan_rules import PLAN_RULES as PLAN_RULES
+from nhscommission.delivery.milestones.plan_subject import PlanSubject as PlanSubject
 from nhscommission.delivery.milestones.schedule import CriticalPath as CriticalPath
 from nhscommission.delivery.milestones.schedule import PlanSchedule as PlanSchedule
 from nhscommission.delivery.milestones.schedule import ScheduledMilestone as ScheduledMilestone
@@ -175,10 +180,10 @@ from nhscommission.delivery.performance.dashboard import Dashboard as Dashboard
 from nhscommission.delivery.performance.dashboard import KpiReading as KpiReading
 from nhscommission.delivery.performance.dashboard import cut_series as cut_series
 from nhscommission.delivery.performance.dashboard import make_dashboard as make_dashboard
+from nhscommission.delivery.performance.kpi_series import KpiSeries as KpiSeries
+from nhscommission.delivery.performance.kpi_series import Rebase as Rebase
+from nhscommission.delivery.performance.kpi_series import rag_by_period as rag_by_period
 from nhscommission.delivery.performance.kpis import Kpi as Kpi
-from nhscommission.delivery.performance.kpis import KpiSeries as KpiSeries
-from nhscommission.delivery.performance.kpis import Rebase as Rebase
-from nhscommission.delivery.performance.kpis import rag_by_period as rag_by_period
 from nhscommission.delivery.performance.rag import Direction as Direction
 from nhscommission.delivery.performance.rag import Rag as Rag
 from nhscommission.delivery.performance.rag import RagBasis as RagBasis
@@ -186,25 +191,33 @@ from nhscommission.delivery.performance.rag import RagThresholds as RagThreshold
 from nhscommission.delivery.performance.rag import rag as rag
 from nhscommission.delivery.performance.spc import SigmaZone as SigmaZone
 from nhscommission.delivery.performance.spc import XmrChart as XmrChart
-from nhscommission.delivery.performance.spc import XmrLimits as XmrLimits
 from nhscommission.delivery.performance.spc import XmrPhase as XmrPhase
 from nhscommission.delivery.performance.spc import XmrPoint as XmrPoint
 from nhscommission.delivery.performance.spc import xmr_chart as xmr_chart
-from nhscommission.delivery.performance.spc import xmr_limits as xmr_limits
+from nhscommission.delivery.performance.special_causes import (
+    SPECIAL_CAUSE_RULES as SPECIAL_CAUSE_RULES,
+)
 from nhscommission.delivery.performance.special_causes import PhasePoints as PhasePoints
-from nhscommission.delivery.performance.special_causes import SPECIAL_CAUSE_RULES as SPECIAL_CAUSE_RULES
 from nhscommission.delivery.performance.special_causes import Signal as Signal
 from nhscommission.delivery.performance.special_causes import SpecialCause as SpecialCause
-from nhscommission.delivery.performance.special_causes import SpecialCauseReport as SpecialCauseReport
+from nhscommission.delivery.performance.special_causes import (
+    SpecialCauseReport as SpecialCauseReport,
+)
 from nhscommission.delivery.performance.special_causes import SpecialCauseRule as SpecialCauseRule
 from nhscommission.delivery.performance.special_causes import Variation as Variation
-from nhscommission.delivery.performance.special_causes import find_special_causes as find_special_causes
-from nhscommission.delivery.performance.special_causes import special_cause_rules as special_cause_rules
+from nhscommission.delivery.performance.special_causes import (
+    find_special_causes as find_special_causes,
+)
+from nhscommission.delivery.performance.special_causes import (
+    special_cause_rules as special_cause_rules,
+)
 from nhscommission.delivery.performance.success_measures import Relation as Relation
 from nhscommission.delivery.performance.success_measures import SuccessMeasure as SuccessMeasure
 from nhscommission.delivery.performance.success_measures import SuccessResult as SuccessResult
 from nhscommission.delivery.performance.success_measures import SuccessState as SuccessState
 from nhscommission.delivery.performance.success_measures import check_success as check_success
+from nhscommission.delivery.performance.xmr_limits import XmrLimits as XmrLimits
+from nhscommission.delivery.performance.xmr_limits import xmr_limits as xmr_limits
 from nhscommission.delivery.risks.check_risks import check_risks as check_risks
 from nhscommission.delivery.risks.expected_value import ExpectedValue as ExpectedValue
 from nhscommission.delivery.risks.expected_value import ExpectedValues as ExpectedValues
@@ -212,10 +225,10 @@ from nhscommission.delivery.risks.expected_value import expected_values as expec
 from nhscommission.delivery.risks.heat_map import HeatCell as HeatCell
 from nhscommission.delivery.risks.heat_map import HeatMap as HeatMap
 from nhscommission.delivery.risks.heat_map import heat_map as heat_map
-from nhscommission.delivery.risks.matrix import BandColour as BandColour
+from nhscommission.delivery.risks.levels import BandColour as BandColour
+from nhscommission.delivery.risks.levels import RiskBand as RiskBand
+from nhscommission.delivery.risks.levels import RiskLevel as RiskLevel
 from nhscommission.delivery.risks.matrix import NPSA_2008 as NPSA_2008
-from nhscommission.delivery.risks.matrix import RiskBand as RiskBand
-from nhscommission.delivery.risks.matrix import RiskLevel as RiskLevel
 from nhscommission.delivery.risks.matrix import RiskMatrix as RiskMatrix
 from nhscommission.delivery.risks.moves import AssumptionMove as AssumptionMove
 from nhscommission.delivery.risks.moves import parse_moves as parse_moves
@@ -225,6 +238,7 @@ from nhscommission.delivery.risks.register import ScoredRisk as ScoredRisk
 from nhscommission.delivery.risks.register import score_risks as score_risks
 from nhscommission.delivery.risks.register import top_risks as top_risks
 from nhscommission.delivery.risks.risk_rules import RISK_RULES as RISK_RULES
+from nhscommission.delivery.risks.risk_rules import RiskSubject as RiskSubject
 from nhscommission.delivery.risks.risks import CostRange as CostRange
 from nhscommission.delivery.risks.risks import Mitigation as Mitigation
 from nhscommission.delivery.risks.risks import MitigationStatus as MitigationStatus
@@ -266,7 +280,9 @@ from nhscommission.finance.cost_sharing.core import check_core as check_core
 from nhscommission.finance.cost_sharing.cost_curve import CostCurve as CostCurve
 from nhscommission.finance.cost_sharing.cost_curve import CurveShape as CurveShape
 from nhscommission.finance.cost_sharing.cost_curve import PricePoint as PricePoint
-from nhscommission.finance.cost_sharing.cost_curve import shared_cost_per_head as shared_cost_per_head
+from nhscommission.finance.cost_sharing.cost_curve import (
+    shared_cost_per_head as shared_cost_per_head,
+)
 from nhscommission.finance.cost_sharing.curve_fit import fit_cost_curve as fit_cost_curve
 from nhscommission.finance.cost_sharing.fixed_additive import FixedAdditiveGame as FixedAdditiveGame
 from nhscommission.finance.cost_sharing.nucleolus import LeastCore as LeastCore
@@ -278,8 +294,12 @@ from nhscommission.finance.cost_sharing.shapley import ShapleyValues as ShapleyV
 from nhscommission.finance.cost_sharing.shapley import shapley_from_costs as shapley_from_costs
 from nhscommission.finance.cost_sharing.shapley import shapley_values as shapley_values
 from nhscommission.finance.cost_sharing.smallest_membership import JoiningOrder as JoiningOrder
-from nhscommission.finance.cost_sharing.smallest_membership import SmallestMembership as SmallestMembership
-from nhscommission.finance.cost_sharing.smallest_membership import smallest_membership as smallest_membership
+from nhscommission.finance.cost_sharing.smallest_membership import (
+    SmallestMembership as SmallestMembership,
+)
+from nhscommission.finance.cost_sharing.smallest_membership import (
+    smallest_membership as smallest_membership,
+)
 from nhscommission.finance.cost_sharing.subsets import population_range as population_range
 from nhscommission.finance.cost_sharing.subsets import subset_cost_per_head as subset_cost_per_head
 from nhscommission.finance.crossing import Crossing as Crossing
@@ -289,7 +309,9 @@ from nhscommission.finance.discounting.discounting import Timing as Timing
 from nhscommission.finance.discounting.internal_rates import InternalRates as InternalRates
 from nhscommission.finance.discounting.internal_rates import internal_rate as internal_rate
 from nhscommission.finance.discounting.internal_rates import internal_rates as internal_rates
-from nhscommission.finance.discounting.internal_rates import modified_internal_rate as modified_internal_rate
+from nhscommission.finance.discounting.internal_rates import (
+    modified_internal_rate as modified_internal_rate,
+)
 from nhscommission.finance.discounting.internal_rates import years_from_dates as years_from_dates
 from nhscommission.finance.discounting.present_value import benefit_cost_ratio as benefit_cost_ratio
 from nhscommission.finance.discounting.present_value import discount_factors as discount_factors
@@ -298,7 +320,9 @@ from nhscommission.finance.discounting.present_value import net_present_value as
 from nhscommission.finance.discounting.schedules import DiscountSchedule as DiscountSchedule
 from nhscommission.finance.discounting.schedules import discount_schedule as discount_schedule
 from nhscommission.finance.discounting.schedules import discount_schedules as discount_schedules
-from nhscommission.finance.distributional_weights import distributional_weights as distributional_weights
+from nhscommission.finance.distributional_weights import (
+    distributional_weights as distributional_weights,
+)
 from nhscommission.finance.duration_bias import delay_shares as delay_shares
 from nhscommission.finance.optimism_bias import ContributoryFactor as ContributoryFactor
 from nhscommission.finance.optimism_bias import OptimismBias as OptimismBias
@@ -348,74 +372,142 @@ from nhscommission.finance.savings.spending_levers import reduce_activity as red
 from nhscommission.finance.savings.spending_levers import standardise_prices as standardise_prices
 from nhscommission.finance.savings.support_levers import convert_interims as convert_interims
 from nhscommission.finance.savings.support_levers import share_back_office as share_back_office
-from nhscommission.finance.settlement.bills import InvoiceBasis as InvoiceBasis
-from nhscommission.finance.settlement.challenge_log import ChallengeLog as ChallengeLog
-from nhscommission.finance.settlement.challenge_log import ChallengeTotals as ChallengeTotals
-from nhscommission.finance.settlement.challenge_log import track_challenges as track_challenges
-from nhscommission.finance.settlement.challenge_rules import CHALLENGE_RULES as CHALLENGE_RULES
-from nhscommission.finance.settlement.challenge_rules import check_challenges as check_challenges
-from nhscommission.finance.settlement.challenges import Challenge as Challenge
-from nhscommission.finance.settlement.challenges import ChallengeState as ChallengeState
-from nhscommission.finance.settlement.check_invoice import InvoiceReport as InvoiceReport
-from nhscommission.finance.settlement.check_invoice import InvoiceSummary as InvoiceSummary
-from nhscommission.finance.settlement.check_invoice import RuleHits as RuleHits
-from nhscommission.finance.settlement.check_invoice import check_invoice as check_invoice
-from nhscommission.finance.settlement.compare_settlements import PartyComparison as PartyComparison
-from nhscommission.finance.settlement.compare_settlements import SettlementComparison as SettlementComparison
-from nhscommission.finance.settlement.compare_settlements import compare_settlements as compare_settlements
-from nhscommission.finance.settlement.contract_months import contract_months as contract_months
-from nhscommission.finance.settlement.contract_performance import ContractPerformance as ContractPerformance
-from nhscommission.finance.settlement.contract_performance import PerformanceRow as PerformanceRow
-from nhscommission.finance.settlement.contract_performance import performance_against_plan as performance_against_plan
-from nhscommission.finance.settlement.contract_tables import ContractPeriods as ContractPeriods
-from nhscommission.finance.settlement.contract_tables import ContractPrices as ContractPrices
-from nhscommission.finance.settlement.contract_tables import Registrations as Registrations
-from nhscommission.finance.settlement.contract_terms import ContractTerms as ContractTerms
-from nhscommission.finance.settlement.contract_terms import RateTier as RateTier
-from nhscommission.finance.settlement.contract_terms import payment_due as payment_due
-from nhscommission.finance.settlement.invoice_hits import InvoiceHits as InvoiceHits
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines as InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import BundleRule as BundleRule
-from nhscommission.finance.settlement.invoice_reference import InvoiceReference as InvoiceReference
-from nhscommission.finance.settlement.invoice_rules import INVOICE_RULES as INVOICE_RULES
-from nhscommission.finance.settlement.invoice_rules import missing_fields_rule as missing_fields_rule
-from nhscommission.finance.settlement.invoicing import DirectInvoicing as DirectInvoicing
-from nhscommission.finance.settlement.invoicing import InvoicingArrangement as InvoicingArrangement
-from nhscommission.finance.settlement.invoicing import VehicleInvoicing as VehicleInvoicing
-from nhscommission.finance.settlement.invoicing import settle as settle
-from nhscommission.finance.settlement.payments import Payment as Payment
-from nhscommission.finance.settlement.payments import PaymentCalendar as PaymentCalendar
-from nhscommission.finance.settlement.payments import PaymentKind as PaymentKind
+from nhscommission.finance.settlement.contracts.bills import InvoiceBasis as InvoiceBasis
+from nhscommission.finance.settlement.contracts.compare_settlements import (
+    PartyComparison as PartyComparison,
+)
+from nhscommission.finance.settlement.contracts.compare_settlements import (
+    SettlementComparison as SettlementComparison,
+)
+from nhscommission.finance.settlement.contracts.compare_settlements import (
+    compare_settlements as compare_settlements,
+)
+from nhscommission.finance.settlement.contracts.contract_months import (
+    contract_months as contract_months,
+)
+from nhscommission.finance.settlement.contracts.contract_performance import (
+    ContractPerformance as ContractPerformance,
+)
+from nhscommission.finance.settlement.contracts.contract_performance import (
+    PerformanceRow as PerformanceRow,
+)
+from nhscommission.finance.settlement.contracts.contract_performance import (
+    performance_against_plan as performance_against_plan,
+)
+from nhscommission.finance.settlement.contracts.contract_terms import (
+    BLOCK_CONTRACT as BLOCK_CONTRACT,
+)
+from nhscommission.finance.settlement.contracts.contract_terms import (
+    COST_AND_VOLUME as COST_AND_VOLUME,
+)
+from nhscommission.finance.settlement.contracts.contract_terms import ContractTerms as ContractTerms
+from nhscommission.finance.settlement.contracts.contract_terms import RateTier as RateTier
+from nhscommission.finance.settlement.contracts.contract_terms import payment_due as payment_due
+from nhscommission.finance.settlement.contracts.invoicing import DirectInvoicing as DirectInvoicing
+from nhscommission.finance.settlement.contracts.invoicing import (
+    InvoicingArrangement as InvoicingArrangement,
+)
+from nhscommission.finance.settlement.contracts.invoicing import (
+    VehicleInvoicing as VehicleInvoicing,
+)
+from nhscommission.finance.settlement.contracts.invoicing import settle as settle
+from nhscommission.finance.settlement.contracts.payments import Payment as Payment
+from nhscommission.finance.settlement.contracts.payments import PaymentCalendar as PaymentCalendar
+from nhscommission.finance.settlement.contracts.payments import PaymentKind as PaymentKind
+from nhscommission.finance.settlement.contracts.settlements import Settlement as Settlement
+from nhscommission.finance.settlement.contracts.sla_plans import PriceKind as PriceKind
+from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine as ServiceLine
+from nhscommission.finance.settlement.contracts.sla_plans import SlaActuals as SlaActuals
+from nhscommission.finance.settlement.contracts.sla_plans import SlaPlan as SlaPlan
+from nhscommission.finance.settlement.contracts.sla_rows import SlaRow as SlaRow
+from nhscommission.finance.settlement.contracts.sla_rows import (
+    actuals_from_rows as actuals_from_rows,
+)
+from nhscommission.finance.settlement.contracts.sla_rows import plan_from_rows as plan_from_rows
+from nhscommission.finance.settlement.contracts.working_capital import (
+    float_pence_days as float_pence_days,
+)
+from nhscommission.finance.settlement.contracts.working_capital import (
+    working_capital_pence as working_capital_pence,
+)
+from nhscommission.finance.settlement.contracts.year_end import Outlook as Outlook
+from nhscommission.finance.settlement.contracts.year_end import YearEnd as YearEnd
+from nhscommission.finance.settlement.contracts.year_end import YearEndForecast as YearEndForecast
+from nhscommission.finance.settlement.contracts.year_end import (
+    forecast_year_end as forecast_year_end,
+)
+from nhscommission.finance.settlement.invoices.challenge_log import ChallengeLog as ChallengeLog
+from nhscommission.finance.settlement.invoices.challenge_log import (
+    ChallengeTotals as ChallengeTotals,
+)
+from nhscommission.finance.settlement.invoices.challenge_log import (
+    track_challenges as track_challenges,
+)
+from nhscommission.finance.settlement.invoices.challenge_rules import (
+    CHALLENGE_RULES as CHALLENGE_RULES,
+)
+from nhscommission.finance.settlement.invoices.challenge_rules import (
+    ChallengeSubject as ChallengeSubject,
+)
+from nhscommission.finance.settlement.invoices.challenge_rules import (
+    check_challenges as check_challenges,
+)
+from nhscommission.finance.settlement.invoices.challenges import Challenge as Challenge
+from nhscommission.finance.settlement.invoices.challenges import ChallengeState as ChallengeState
+from nhscommission.finance.settlement.invoices.check_invoice import InvoiceReport as InvoiceReport
+from nhscommission.finance.settlement.invoices.check_invoice import InvoiceSummary as InvoiceSummary
+from nhscommission.finance.settlement.invoices.check_invoice import RuleHits as RuleHits
+from nhscommission.finance.settlement.invoices.check_invoice import check_invoice as check_invoice
+from nhscommission.finance.settlement.invoices.contract_tables import (
+    ContractPeriods as ContractPeriods,
+)
+from nhscommission.finance.settlement.invoices.contract_tables import (
+    ContractPrices as ContractPrices,
+)
+from nhscommission.finance.settlement.invoices.contract_tables import Registrations as Registrations
+from nhscommission.finance.settlement.invoices.invoice_hits import InvoiceHits as InvoiceHits
+from nhscommission.finance.settlement.invoices.invoice_hits import InvoiceSubject as InvoiceSubject
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines as InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule as BundleRule
+from nhscommission.finance.settlement.invoices.invoice_reference import (
+    InvoiceReference as InvoiceReference,
+)
+from nhscommission.finance.settlement.invoices.invoice_rules import INVOICE_RULES as INVOICE_RULES
+from nhscommission.finance.settlement.invoices.invoice_rules import (
+    missing_fields_rule as missing_fields_rule,
+)
 from nhscommission.finance.settlement.risk_sharing.call_rule import CallRule as CallRule
-from nhscommission.finance.settlement.risk_sharing.compare_shares import ArrangementComparison as ArrangementComparison
-from nhscommission.finance.settlement.risk_sharing.compare_shares import compare_arrangements as compare_arrangements
+from nhscommission.finance.settlement.risk_sharing.compare_shares import (
+    ArrangementComparison as ArrangementComparison,
+)
+from nhscommission.finance.settlement.risk_sharing.compare_shares import (
+    compare_arrangements as compare_arrangements,
+)
 from nhscommission.finance.settlement.risk_sharing.investment_fund import FundEnd as FundEnd
-from nhscommission.finance.settlement.risk_sharing.investment_fund import FundShortage as FundShortage
-from nhscommission.finance.settlement.risk_sharing.investment_fund import InvestmentFund as InvestmentFund
+from nhscommission.finance.settlement.risk_sharing.investment_fund import (
+    FundShortage as FundShortage,
+)
+from nhscommission.finance.settlement.risk_sharing.investment_fund import (
+    InvestmentFund as InvestmentFund,
+)
 from nhscommission.finance.settlement.risk_sharing.layered_share import LayeredShare as LayeredShare
 from nhscommission.finance.settlement.risk_sharing.layered_share import RiskBearer as RiskBearer
 from nhscommission.finance.settlement.risk_sharing.layered_share import RiskLayer as RiskLayer
-from nhscommission.finance.settlement.risk_sharing.risk_arrangement import NoRiskShare as NoRiskShare
-from nhscommission.finance.settlement.risk_sharing.risk_arrangement import RiskArrangement as RiskArrangement
+from nhscommission.finance.settlement.risk_sharing.risk_arrangement import (
+    NoRiskShare as NoRiskShare,
+)
+from nhscommission.finance.settlement.risk_sharing.risk_arrangement import (
+    RiskArrangement as RiskArrangement,
+)
 from nhscommission.finance.settlement.risk_sharing.risk_pool import PooledShare as PooledShare
-from nhscommission.finance.settlement.risk_sharing.risk_share import RiskShareResult as RiskShareResult
+from nhscommission.finance.settlement.risk_sharing.risk_share import (
+    RiskShareResult as RiskShareResult,
+)
 from nhscommission.finance.settlement.risk_sharing.risk_share import share_risk as share_risk
 from nhscommission.finance.settlement.risk_sharing.risk_summary import MemberRisk as MemberRisk
-from nhscommission.finance.settlement.risk_sharing.risk_summary import summarise_risk as summarise_risk
-from nhscommission.finance.settlement.settlements import Settlement as Settlement
-from nhscommission.finance.settlement.sla_plans import PriceKind as PriceKind
-from nhscommission.finance.settlement.sla_plans import ServiceLine as ServiceLine
-from nhscommission.finance.settlement.sla_plans import SlaActuals as SlaActuals
-from nhscommission.finance.settlement.sla_plans import SlaPlan as SlaPlan
-from nhscommission.finance.settlement.sla_rows import SlaRow as SlaRow
-from nhscommission.finance.settlement.sla_rows import actuals_from_rows as actuals_from_rows
-from nhscommission.finance.settlement.sla_rows import plan_from_rows as plan_from_rows
-from nhscommission.finance.settlement.working_capital import float_pence_days as float_pence_days
-from nhscommission.finance.settlement.working_capital import working_capital_pence as working_capital_pence
-from nhscommission.finance.settlement.year_end import Outlook as Outlook
-from nhscommission.finance.settlement.year_end import YearEnd as YearEnd
-from nhscommission.finance.settlement.year_end import YearEndForecast as YearEndForecast
-from nhscommission.finance.settlement.year_end import forecast_year_end as forecast_year_end
+from nhscommission.finance.settlement.risk_sharing.risk_summary import (
+    summarise_risk as summarise_risk,
+)
 from nhscommission.finance.sourcing import PlanComparison as PlanComparison
 from nhscommission.finance.sourcing import PlanDifference as PlanDifference
 from nhscommission.finance.sourcing import SourcedFunction as SourcedFunction
@@ -432,18 +524,20 @@ from nhscommission.finance.staffing.pay import permanent_cost as permanent_cost
 from nhscommission.finance.staffing.pay_bands import PayBand as PayBand
 from nhscommission.finance.staffing.pay_bands import PayPoint as PayPoint
 from nhscommission.finance.staffing.pay_scales import PayScale as PayScale
-from nhscommission.finance.staffing.pay_scales import PayScaleExpiredWarning as PayScaleExpiredWarning
+from nhscommission.finance.staffing.pay_scales import (
+    PayScaleExpiredWarning as PayScaleExpiredWarning,
+)
 from nhscommission.finance.staffing.pay_scales import PayScales as PayScales
 from nhscommission.finance.staffing.post_costs import StaffCosts as StaffCosts
 from nhscommission.finance.staffing.post_costs import cost_posts as cost_posts
 from nhscommission.finance.staffing.posts import Employment as Employment
 from nhscommission.finance.staffing.posts import InterimTerms as InterimTerms
 from nhscommission.finance.staffing.posts import StaffPost as StaffPost
-from nhscommission.finance.staffing.redundancy import Leaver as Leaver
 from nhscommission.finance.staffing.redundancy import NHS_REDUNDANCY as NHS_REDUNDANCY
+from nhscommission.finance.staffing.redundancy import STATUTORY_REDUNDANCY as STATUTORY_REDUNDANCY
+from nhscommission.finance.staffing.redundancy import Leaver as Leaver
 from nhscommission.finance.staffing.redundancy import PayUnit as PayUnit
 from nhscommission.finance.staffing.redundancy import RedundancyScheme as RedundancyScheme
-from nhscommission.finance.staffing.redundancy import STATUTORY_REDUNDANCY as STATUTORY_REDUNDANCY
 from nhscommission.finance.staffing.redundancy import redundancy_cost as redundancy_cost
 from nhscommission.finance.staffing.redundancy import redundancy_pay as redundancy_pay
 from nhscommission.finance.staffing.service import service_years as service_years
@@ -538,7 +632,9 @@ from nhscommission.governance.checks.raci_rules import RACI_RULES as RACI_RULES
 from nhscommission.governance.checks.raci_rules import RaciSubject as RaciSubject
 from nhscommission.governance.checks.raci_rules import overload_rule as overload_rule
 from nhscommission.governance.meetings.contradictions import Contradiction as Contradiction
-from nhscommission.governance.meetings.contradictions import find_contradictions as find_contradictions
+from nhscommission.governance.meetings.contradictions import (
+    find_contradictions as find_contradictions,
+)
 from nhscommission.governance.meetings.dates import dates_of as dates_of
 from nhscommission.governance.meetings.dates import meeting_dates as meeting_dates
 from nhscommission.governance.meetings.decisions import Decision as Decision
@@ -551,7 +647,9 @@ from nhscommission.governance.meetings.power_indices import normalise_banzhaf as
 from nhscommission.governance.meetings.power_indices import shapley_shubik as shapley_shubik
 from nhscommission.governance.meetings.voting_power import VotingGame as VotingGame
 from nhscommission.governance.meetings.voting_power import VotingPower as VotingPower
-from nhscommission.governance.meetings.voting_power import blocking_coalitions as blocking_coalitions
+from nhscommission.governance.meetings.voting_power import (
+    blocking_coalitions as blocking_coalitions,
+)
 from nhscommission.governance.meetings.voting_power import voting_game as voting_game
 from nhscommission.governance.meetings.voting_power import voting_power as voting_power
 from nhscommission.governance.meetings.voting_power import winning_coalitions as winning_coalitions
@@ -570,7 +668,9 @@ from nhscommission.governance.raci.questions import SinglePoint as SinglePoint
 from nhscommission.governance.raci.questions import find_activities as find_activities
 from nhscommission.governance.raci.questions import segregation as segregation
 from nhscommission.governance.raci.questions import shared_activities as shared_activities
-from nhscommission.governance.raci.questions import single_points_of_failure as single_points_of_failure
+from nhscommission.governance.raci.questions import (
+    single_points_of_failure as single_points_of_failure,
+)
 from nhscommission.governance.raci.questions import workload as workload
 from nhscommission.governance.raci.staffing import PartyLoad as PartyLoad
 from nhscommission.governance.raci.staffing import StaffingLoad as StaffingLoad
@@ -594,8 +694,8 @@ from nhscommission.report.delivery_tables import risks_tables as risks_tables
 from nhscommission.report.delivery_tables import success_table as success_table
 from nhscommission.report.performance_chart import describe_xmr as describe_xmr
 from nhscommission.report.performance_chart import plot_xmr as plot_xmr
-from nhscommission.report.plan_chart import draw_gantt as draw_gantt
 from nhscommission.report.plan_chart import plan_text as plan_text
+from nhscommission.report.plan_chart import plot_gantt as plot_gantt
 from nhscommission.report.raci_markup import raci_html as raci_html
 from nhscommission.report.raci_markup import raci_markdown as raci_markdown
 from nhscommission.report.raci_records import raci_frame as raci_frame
@@ -627,10 +727,10 @@ from nhscommission.sector.options import ConsideredOption as ConsideredOption
 from nhscommission.sector.options import Outcome as Outcome
 from nhscommission.sector.options import options_on as options_on
 from nhscommission.sector.organisations import CCG as CCG
-from nhscommission.sector.organisations import Commissioner as Commissioner
 from nhscommission.sector.organisations import ICB as ICB
-from nhscommission.sector.organisations import Organisation as Organisation
 from nhscommission.sector.organisations import PCT as PCT
+from nhscommission.sector.organisations import Commissioner as Commissioner
+from nhscommission.sector.organisations import Organisation as Organisation
 from nhscommission.sector.organisations import Provider as Provider
 from nhscommission.sector.organisations import Sector as Sector
 from nhscommission.sector.population_table import PopulationTable as PopulationTable

@@ -118,9 +118,7 @@ def test_every_cell_of_the_success_measures_is_there() -> None:
     start = text.index("2009/10\t2010/11\t2011/12\t2012/13\n<ul")
     rows = [re.sub("<[^>]*>", "", x).split("\t") for x in text[start:].splitlines()[1:10]]
     years = ("2009/10", "2010/11", "2011/12", "2012/13")
-    printed = [
-        (year, squeeze(row[i]).rstrip(". ")) for i, year in enumerate(years) for row in rows
-    ]
+    printed = [(year, squeeze(row[i]).rstrip(". ")) for i, year in enumerate(years) for row in rows]
     assert [(x.period, x.printed) for x in CASE.success_measures] == printed
 
 

@@ -29,6 +29,13 @@ PAGES = (
     "docs/how-to/check-a-raci.md",
     "docs/how-to/hand-over.md",
     "docs/how-to/terms-of-reference.md",
+    "docs/how-to/track-benefits.md",
+    "docs/how-to/read-a-kpi.md",
+    "docs/how-to/keep-a-risk-register.md",
+    "docs/how-to/keep-the-plan-honest.md",
+    "docs/how-to/settle-a-quarter.md",
+    "docs/how-to/share-the-risk.md",
+    "docs/how-to/check-an-invoice.md",
 )
 
 

@@ -7,15 +7,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhscommission.finance.settlement.check_invoice import InvoiceReport, check_invoice
-from nhscommission.finance.settlement.contract_tables import (
+from nhscommission.finance.settlement.invoices.check_invoice import InvoiceReport, check_invoice
+from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
     Registrations,
 )
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import BundleRule, InvoiceReference
-from nhscommission.finance.settlement.invoice_rules import INVOICE_RULES
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule, InvoiceReference
+from nhscommission.finance.settlement.invoices.invoice_rules import INVOICE_RULES
 
 Row = dict[str, Any]
 DAYS = [date(2009, 4, 1) + timedelta(days=day) for day in range(8)]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from nhscommission.delivery.risks.check_risks import check_risks
 from nhscommission.delivery.risks.expected_value import expected_values
 from nhscommission.delivery.risks.heat_map import heat_map
-from nhscommission.delivery.risks.matrix import BandColour, RiskBand, RiskLevel, RiskMatrix
+from nhscommission.delivery.risks.levels import BandColour, RiskBand, RiskLevel
+from nhscommission.delivery.risks.matrix import RiskMatrix
 from nhscommission.delivery.risks.moves import AssumptionMove, parse_moves
 from nhscommission.delivery.risks.register import RiskRegister, score_risks, top_risks
 from nhscommission.delivery.risks.risks import Mitigation, MitigationStatus, Risk

@@ -7,16 +7,24 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.bills import InvoiceBasis, bill_contract
-from nhscommission.finance.settlement.compare_settlements import compare_settlements
-from nhscommission.finance.settlement.contract_months import contract_months
-from nhscommission.finance.settlement.contract_performance import performance_against_plan
-from nhscommission.finance.settlement.contract_terms import ContractTerms, RateTier, payment_due
-from nhscommission.finance.settlement.invoicing import DirectInvoicing, VehicleInvoicing, settle
-from nhscommission.finance.settlement.payments import PaymentCalendar
-from nhscommission.finance.settlement.settlements import Settlement
-from nhscommission.finance.settlement.sla_plans import ServiceLine, SlaActuals, SlaPlan
-from nhscommission.finance.settlement.working_capital import float_pence_days
+from nhscommission.finance.settlement.contracts.bills import InvoiceBasis, bill_contract
+from nhscommission.finance.settlement.contracts.compare_settlements import compare_settlements
+from nhscommission.finance.settlement.contracts.contract_months import contract_months
+from nhscommission.finance.settlement.contracts.contract_performance import performance_against_plan
+from nhscommission.finance.settlement.contracts.contract_terms import (
+    ContractTerms,
+    RateTier,
+    payment_due,
+)
+from nhscommission.finance.settlement.contracts.invoicing import (
+    DirectInvoicing,
+    VehicleInvoicing,
+    settle,
+)
+from nhscommission.finance.settlement.contracts.payments import PaymentCalendar
+from nhscommission.finance.settlement.contracts.settlements import Settlement
+from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine, SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.working_capital import float_pence_days
 
 PERCENT = st.integers(0, 100).map(lambda whole: f"{whole}%")
 MOST = st.sampled_from([0, 1, 7, 10**4, 10**8])

@@ -148,6 +148,35 @@ assert_type(nc.voting_power(body)[0].shapley_shubik["x"], Fraction)
 assert_type(nc.meeting_dates(body, 2026, bank_holidays="ignored"), tuple[date, ...])
 assert_type(nc.find_contradictions(body), tuple[nc.Contradiction, ...])
 
+assert_type(case.benefits, nc.BenefitRegister | None)
+assert_type(case.risks, nc.RiskRegister | None)
+assert_type(case.plan, nc.DeliveryPlan | None)
+assert_type(case.competencies, tuple[nc.CompetencyScore, ...])
+benefit = nc.Benefit(id="b", label="B", gains=["patients"], financial="both")
+register = nc.BenefitRegister(programme="P", benefits=[benefit])
+assert_type(nc.check_benefits(register).findings, tuple[nc.Finding, ...])
+profile = nc.BenefitProfile(
+    benefit="b", periods=["Apr 2026"], members={"x": nc.BenefitSeries(planned=[1.0])}
+)
+assert_type(nc.forecast_benefit(profile, method="as_planned"), nc.BenefitForecast)
+kpi = nc.Kpi(id="k", label="K", unit="%", direction="higher_is_better", targets={"2026/27": 95})
+series = nc.KpiSeries(
+    kpi=kpi, periods=["2026-04", "2026-05"], values=[95.0, None], missing=["2026-05"]
+)
+assert_type(nc.xmr_chart(series), nc.XmrChart)
+assert_type(nc.make_dashboard([series], period="2026-04").indicators, tuple[nc.KpiReading, ...])
+risk = nc.Risk(id="r", label="R", likelihood=2, impact=3, cost="£5k", probability="30%")
+assert_type(nc.top_risks(nc.RiskRegister(title="T", risks=[risk])), nc.RiskRanking)
+assert_type(nc.risk_scenario(case, ["r"]), nc.Scenario)
+plan = nc.DeliveryPlan(milestones=[nc.Milestone(id="m", label="M", planned="Early Aug 2009")])
+assert_type(nc.slip_milestone(plan, "m", days=3).shifts, tuple[nc.MilestoneShift, ...])
+assert_type(nc.parse_date("by March 2012").latest, date | None)
+borne = nc.share_risk([5, 6], plans_pence={"x": 5, "y": 6}, arrangement=nc.NoRiskShare())
+assert_type(borne.members, tuple[str, ...])
+assert_type(nc.read_invoice_lines("x.csv"), nc.InvoiceLines)
+
+nc.check_benefits(register, "no_owner")  # type: ignore[call-arg, arg-type]
+nc.slip_milestone(plan, "m", 3)  # type: ignore[call-arg]
 nc.check_raci(matrix, "one_accountable")  # type: ignore[call-arg, arg-type]
 nc.meeting_dates(body, 2026)  # type: ignore[call-arg]
 nc.simulate(case, draws="many", seed=1)  # type: ignore[arg-type]

@@ -281,3 +281,52 @@ def test_a_party_s_name_is_no_markup(tmp_path: Path) -> None:
     text = run("raci", str(folder), "--verbose")
     assert "[b]y" in text
     assert "[red]x" in text
+
+
+def test_benefits_shows_the_register_and_what_it_leaves_open() -> None:
+    """Seven benefits of appendix B have no KPI; 17 rules of which none finds an error."""
+    text = run("benefits", "nwl-2009", columns=220)
+    assert "temporary_staff" in text
+    record = json.loads(run("benefits", "nwl-2009", "--json"))
+    assert len(record["benefits"]) == 20
+    found = [x["rule"] for x in record["checks"]["findings"]]
+    assert (found.count("no_measure"), found.count("no_owner")) == (7, 20)
+    assert record["benefits"][10]["measures"]["read"][0]["competencies"] == [3]
+    run("benefits", "nwl-2009", "--strict")
+
+
+def test_risks_shows_both_perspectives_and_no_invented_score() -> None:
+    text = run("risks", "nwl-2009", columns=220)
+    assert "12 of 12 have no score" in text
+    record = json.loads(run("risks", "nwl-2009", "--json", "--as-of", "2009-07-14"))
+    assert {x["perspective"] for x in record["risks"]} == {"PCTs", "Partnership"}
+    assert {x["score"] for x in record["risks"]} == {None}
+    overdue = [x for x in record["checks"]["findings"] if x["rule"] == "mitigation_overdue"]
+    assert any("13 July 2009" in x["message"] for x in overdue)
+
+
+def test_milestones_shows_dates_as_printed_beside_as_read() -> None:
+    text = run("milestones", "london-css-2006", columns=220)
+    assert "January 2006 (read as January 2007)" in text
+    run("milestones", "london-css-2006", "--strict", status=1)
+    record = json.loads(run("milestones", "nwl-2009", "--json"))
+    dates = {x["id"]: (x["printed"], x["earliest"], x["latest"]) for x in record["milestones"]}
+    assert dates["imperial_team"] == ("Early Aug 2009", "2009-08-01", "2009-08-10")
+    assert [x["is_open"] for x in record["gates"]] == [False]
+    assert "overdue" in run("milestones", "nwl-2009", "--as-of", "2010-01-01", columns=220)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("benefits", "london-css-2006"), "has no register of benefits; add delivery/benefits.csv"),
+        (("risks", "london-css-2006"), "has no register of risks; add delivery/risks.csv"),
+        (("milestones", "{folder}"), "has no plan; add delivery/milestones.csv"),
+    ],
+)
+def test_the_commands_of_delivery_refuse_what_is_not_there(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    folder = nc.save_case(small_case(), tmp_path / "case")
+    found = run(*(x.format(folder=folder) for x in arguments), status=2, columns=400)
+    assert message in found

@@ -4,7 +4,8 @@ from typing import Final
 
 import attrs
 
-from nhscommission.delivery.risks.matrix import NPSA_2008, RiskBand, RiskLevel, RiskMatrix
+from nhscommission.delivery.risks.levels import RiskBand, RiskLevel
+from nhscommission.delivery.risks.matrix import NPSA_2008, RiskMatrix
 
 FORMAT: Final = 1
 

@@ -9,7 +9,8 @@ from nhscommission.delivery.performance.dashboard import (
     KpiReading,
     make_dashboard,
 )
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries, rag_by_period
+from nhscommission.delivery.performance.kpi_series import KpiSeries, rag_by_period
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import Rag
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import as_whole, expect, expect_several

@@ -174,7 +174,7 @@ def milestones_tables(plan: DeliveryPlan, *, as_of: date | None = None) -> tuple
     --------
     >>> from nhscommission import load_case
     >>> table = milestones_tables(load_case("nwl-2009").plan)[0]
-    >>> [row[1:4] for row in table.rows if row[0] == "imperial_transfer"]
+    >>> [row[1:4] for row in table.rows if row[0] == "imperial_team"]
     [('Early Aug 2009', '1 Aug 2009', '10 Aug 2009')]
     """
     expect(plan, DeliveryPlan, what="a plan", like="a DeliveryPlan")

@@ -59,7 +59,8 @@ def describe_xmr(
 
     Examples
     --------
-    >>> from nhscommission.delivery.performance.kpis import Kpi, KpiSeries
+    >>> from nhscommission.delivery.performance.kpis import Kpi
+    >>> from nhscommission.delivery.performance.kpi_series import KpiSeries
     >>> from nhscommission.delivery.performance.spc import xmr_chart
     >>> kpi = Kpi(id="waits", label="Long waits", unit="patients", direction="lower_is_better")
     >>> print(describe_xmr(xmr_chart(KpiSeries(
@@ -142,7 +143,8 @@ def plot_xmr(
 
     Examples
     --------
-    >>> from nhscommission.delivery.performance.kpis import Kpi, KpiSeries
+    >>> from nhscommission.delivery.performance.kpis import Kpi
+    >>> from nhscommission.delivery.performance.kpi_series import KpiSeries
     >>> from nhscommission.delivery.performance.spc import xmr_chart
     >>> kpi = Kpi(id="waits", label="Long waits", unit="patients", direction="lower_is_better")
     >>> figure = plot_xmr(xmr_chart(KpiSeries(

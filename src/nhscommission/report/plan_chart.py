@@ -101,7 +101,7 @@ def _late(plan: DeliveryPlan, as_of: date | None) -> set[str]:
     return {one.id for one in overdue(plan, as_of=day).surely}
 
 
-def draw_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
+def plot_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
     """Draw a plan as a Gantt chart.
 
     Parameters
@@ -130,7 +130,7 @@ def draw_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
     --------
     >>> plan = DeliveryPlan(milestones=[
     ...     Milestone(id="staff", label="Staff transfer", planned="Oct 2009")])
-    >>> [label.get_text() for label in draw_gantt(plan).axes[0].get_yticklabels()]
+    >>> [label.get_text() for label in plot_gantt(plan).axes[0].get_yticklabels()]
     ['Staff transfer']
     """
     text = plan_text(plan, as_of=as_of)

@@ -4,7 +4,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from nhscommission.delivery.risks.heat_map import HeatCell, HeatMap, heat_map
-from nhscommission.delivery.risks.matrix import BandColour
+from nhscommission.delivery.risks.levels import BandColour
 from nhscommission.delivery.risks.register import RiskRegister
 from nhscommission.report.charts import as_typed, new_figure
 

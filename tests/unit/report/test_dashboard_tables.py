@@ -7,7 +7,8 @@ import pytest
 from nhscommission.delivery.benefits.profiles import BenefitProfile
 from nhscommission.delivery.benefits.series import BenefitSeries
 from nhscommission.delivery.performance.dashboard import make_dashboard
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries
+from nhscommission.delivery.performance.kpi_series import KpiSeries
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import RagThresholds
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.report.dashboard_tables import dashboard_tables, monthly_table

@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries, Rebase
+from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.spc import XmrChart, xmr_chart
 from nhscommission.foundations.errors import MissingExtraError
 from nhscommission.report.performance_chart import describe_xmr, plot_xmr

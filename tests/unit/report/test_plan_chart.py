@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from nhscommission.delivery.milestones.milestones import GateCriterion, Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
-from nhscommission.report.plan_chart import draw_gantt, plan_text
+from nhscommission.report.plan_chart import plan_text, plot_gantt
 
 PLAN = DeliveryPlan(
     title="A $plan$",
@@ -51,7 +51,7 @@ def parts(figure: Figure) -> dict[str, Any]:
 
 
 def test_bars_run_from_the_first_day_to_the_last() -> None:
-    found = parts(draw_gantt(PLAN))
+    found = parts(plot_gantt(PLAN))
     move = found["milestone-2"]
     assert move.get_x() == date2num(date(2009, 9, 1))
     assert move.get_x() + move.get_width() == date2num(date(2010, 1, 1))
@@ -62,7 +62,7 @@ def test_bars_run_from_the_first_day_to_the_last() -> None:
 
 def test_what_is_later_than_planned_is_hatched() -> None:
     """Planned until 31 August, and forecast until 30 November."""
-    found = parts(draw_gantt(PLAN))
+    found = parts(plot_gantt(PLAN))
     slip = found["slip-3"]
     assert slip.get_hatch()
     assert slip.get_x() == date2num(date(2009, 9, 1))
@@ -71,7 +71,7 @@ def test_what_is_later_than_planned_is_hatched() -> None:
 
 
 def test_gates_links_open_ends_and_what_is_off_have_marks() -> None:
-    found = parts(draw_gantt(PLAN))
+    found = parts(plot_gantt(PLAN))
     assert found["gate-3"].get_marker() == "D"
     assert found["link-3"].get_xdata()[0] == date2num(date(2009, 7, 14))
     by, onwards = found["open-4"], found["open-5"]
@@ -84,7 +84,7 @@ def test_gates_links_open_ends_and_what_is_off_have_marks() -> None:
 
 
 def test_rows_are_grouped_by_function() -> None:
-    labels = draw_gantt(PLAN).axes[0].get_yticklabels()
+    labels = plot_gantt(PLAN).axes[0].get_yticklabels()
     assert [label.get_text() for label in labels] == [
         *("ACV", "Start", "Go live"),
         *("SPD", "Move", "Signed", "Transfer", "Off", "Some day"),
@@ -97,7 +97,7 @@ def test_rows_are_grouped_by_function() -> None:
 
 def test_a_day_shows_what_is_overdue() -> None:
     """By 15 November, October has passed; the forecast and the move have not."""
-    figure = draw_gantt(PLAN, as_of=date(2009, 11, 15))
+    figure = plot_gantt(PLAN, as_of=date(2009, 11, 15))
     found = parts(figure)
     assert found["as-of"].get_xdata()[0] == date2num(date(2009, 11, 15)) + 0.5
     overdue = [text for text in figure.axes[0].texts if text.get_text() == "overdue"]
@@ -106,7 +106,7 @@ def test_a_day_shows_what_is_overdue() -> None:
 
 def test_it_is_told_in_words_too() -> None:
     text = plan_text(PLAN, as_of=date(2009, 11, 15))
-    assert draw_gantt(PLAN, as_of=date(2009, 11, 15)).get_label() == text
+    assert plot_gantt(PLAN, as_of=date(2009, 11, 15)).get_label() == text
     assert text.splitlines() == [
         "A $plan$, on 15 November 2009",
         "ACV",
@@ -129,15 +129,15 @@ def test_any_text_can_be_saved(tmp_path: Path) -> None:
         title="x$\\frac$",
         milestones=[Milestone(id="a", label="$\\frac" + "y" * 99, planned="May 2009")],
     )
-    draw_gantt(plan).savefig(tmp_path / "plan.svg")
+    plot_gantt(plan).savefig(tmp_path / "plan.svg")
     assert (tmp_path / "plan.svg").stat().st_size > 0
 
 
 def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InvalidValueError, match="there is nothing to draw"):
-        draw_gantt(DeliveryPlan(milestones=[Milestone(id="a", label="A")]))
+        plot_gantt(DeliveryPlan(milestones=[Milestone(id="a", label="A")]))
     with pytest.raises(InvalidValueError, match="give a day as"):
-        draw_gantt(PLAN, as_of="now")  # type: ignore[arg-type]
+        plot_gantt(PLAN, as_of="now")  # type: ignore[arg-type]
     with pytest.raises(InvalidValueError, match="give a DeliveryPlan"):
         plan_text([])  # type: ignore[arg-type]
     real = builtins.__import__
@@ -149,4 +149,4 @@ def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(MissingExtraError, match=r"a chart needs the extra \[charts\]"):
-        draw_gantt(PLAN)
+        plot_gantt(PLAN)

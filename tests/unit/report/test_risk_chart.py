@@ -11,13 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from nhscommission.delivery.risks.matrix import (
-    NPSA_2008,
-    BandColour,
-    RiskBand,
-    RiskLevel,
-    RiskMatrix,
-)
+from nhscommission.delivery.risks.levels import BandColour, RiskBand, RiskLevel
+from nhscommission.delivery.risks.matrix import NPSA_2008, RiskMatrix
 from nhscommission.delivery.risks.register import RiskRegister
 from nhscommission.delivery.risks.risks import Risk
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError

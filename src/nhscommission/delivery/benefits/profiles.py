@@ -1,5 +1,7 @@
 """Profiles of benefits: what is planned in each month, quarter or year, and what has come."""
 
+import calendar
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,6 +16,7 @@ from nhscommission.foundations.numbers import check_by_name, expect, expect_seve
 from nhscommission.foundations.printed_dates import parse_date
 from nhscommission.foundations.text import plain_text
 
+_ISO_MONTH: Final = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _LIKE: Final = '["Apr 2010", "May 2010"], ["Q1 2010/11", "Q2 2010/11"] or ["2010/11", "2011/12"]'
 
 
@@ -23,8 +26,9 @@ def months_of_periods(labels: Iterable[str]) -> tuple[int, ...]:
     Parameters
     ----------
     labels : iterable of str
-        Months (``"Apr 2010"``), quarters (``"Q1 2010/11"``), financial years (``"2010/11"``), or
-        other spans of whole months (``"Sept 2009 - Mar 2010"``), in order of time.
+        Months (``"Apr 2010"`` or ``"2010-04"``), quarters (``"Q1 2010/11"``), financial years
+        (``"2010/11"``), or other spans of whole months (``"Sept 2009 - Mar 2010"``), in order of
+        time.
 
     Returns
     -------
@@ -59,7 +63,9 @@ def months_of_periods(labels: Iterable[str]) -> tuple[int, ...]:
 
 
 def _span(label: str) -> tuple[str, date, date]:
-    found = parse_date(plain_text(label))
+    text = plain_text(label)
+    month = _ISO_MONTH.fullmatch(text)
+    found = parse_date(f"{calendar.month_name[int(month[2])]} {month[1]}" if month else text)
     first, last = found.earliest, found.latest
     if first is None or last is None or first.day != 1 or (last + timedelta(days=1)).day != 1:
         raise InvalidValueError(

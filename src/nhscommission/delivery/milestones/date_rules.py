@@ -123,8 +123,8 @@ def _two_dates(subject: PlanSubject) -> Iterator[Found]:
             continue
         yield Found(
             one.id,
-            f"{named(one)} is the same event as {named(other)}, and both dates cannot be right; "
-            "keep the one that is meant",
+            f"{named(one)} is the same event as {named(other)}, and no day is in both dates; "
+            "keep the one that is meant, or write by when it is the latest",
             (one.id, other.id),
         )
 
@@ -189,7 +189,7 @@ DATE_RULES: Final[tuple[PlanRule, ...]] = (
     PlanRule(
         id="two_dates_for_one_event",
         title="the same event has the same date wherever it is stated",
-        severity=Severity.ERROR,
+        severity=Severity.WARNING,
         find=_two_dates,
     ),
     PlanRule(

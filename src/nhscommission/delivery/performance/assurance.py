@@ -92,7 +92,8 @@ def assure_target(chart: XmrChart, *, target: float | None = None) -> AssuranceR
 
     Examples
     --------
-    >>> from nhscommission.delivery.performance.kpis import Kpi, KpiSeries
+    >>> from nhscommission.delivery.performance.kpis import Kpi
+    >>> from nhscommission.delivery.performance.kpi_series import KpiSeries
     >>> from nhscommission.delivery.performance.spc import xmr_chart
     >>> kpi = Kpi(id="a4h", label="Within four hours", unit="%", direction="higher_is_better")
     >>> chart = xmr_chart(KpiSeries(kpi=kpi, periods=["a", "b", "c", "d"], values=[90, 92, 91, 93]))

@@ -8,7 +8,8 @@ import numpy as np
 
 from nhscommission.delivery.benefits.profiles import BenefitProfile
 from nhscommission.delivery.performance.assurance import Assurance, assure_target
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries
+from nhscommission.delivery.performance.kpi_series import KpiSeries
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import Direction, Rag, RagThresholds, rag
 from nhscommission.delivery.performance.spc import xmr_chart
 from nhscommission.delivery.performance.special_causes import Variation, find_special_causes

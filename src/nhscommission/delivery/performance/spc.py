@@ -1,25 +1,23 @@
 """XmR charts: individual readings, their moving ranges, and the limits that follow from them."""
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import attrs
 import numpy as np
 
-from nhscommission.delivery.performance.kpis import KpiSeries, read_values
+from nhscommission.delivery.performance.kpi_series import KpiSeries
+from nhscommission.delivery.performance.xmr_limits import (
+    SETTLED_POINTS,
+    XmrLimits,
+    check_baseline,
+    check_switch,
+    find_limits,
+)
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray, IntArray
-from nhscommission.foundations.numbers import as_whole, expect
+from nhscommission.foundations.numbers import expect
 
-LIMIT_FACTOR: Final = 2.66
-"""Limits are this many mean moving ranges from the mean: 3/1.128, rounded [dimensionless]."""
-RANGE_FACTOR: Final = 3.267
-"""The upper range limit is this many mean moving ranges [dimensionless]."""
-LEAST_POINTS: Final = 3
-"""With fewer points that count there are no limits; nor with fewer than two moving ranges."""
-SETTLED_POINTS: Final = 12
-"""Limits from fewer points are provisional."""
-_LEAST_RANGES: Final = 2
 _SLACK: Final = 16 * np.finfo(np.float64).eps
 """A point closer to a line than this part of its size is on it: rounding alone put it beside."""
 
@@ -47,147 +45,6 @@ ZONES: Final = (
     SigmaZone.OUTSIDE,
 )
 """The zone that each number of `XmrChart.zones` stands for."""
-
-
-@attrs.frozen(kw_only=True)
-class XmrLimits:
-    """The lines of an XmR chart.
-
-    Parameters
-    ----------
-    mean : float
-        The centre line [unit of the readings].
-    mean_moving_range : float
-        The average distance between readings next to each other, >= 0 [unit of the readings].
-    lower, upper : float
-        The natural process limits [unit of the readings].
-    upper_range_limit : float
-        Where a moving range is out of the ordinary, >= 0 [unit of the readings].
-    points : int
-        How many readings the mean is of.
-    ranges : int
-        How many moving ranges their average is of.
-    screened_ranges : int
-        How many moving ranges were left out for being above the upper range limit.
-    """
-
-    mean: float
-    mean_moving_range: float
-    lower: float
-    upper: float
-    upper_range_limit: float
-    points: int
-    ranges: int
-    screened_ranges: int
-
-    @property
-    def is_provisional(self) -> bool:
-        """Whether they rest on fewer than 12 readings."""
-        return self.points < SETTLED_POINTS
-
-    @property
-    def sigma(self) -> float:
-        """A third of the way from the mean to a limit, >= 0 [unit of the readings]."""
-        return LIMIT_FACTOR * self.mean_moving_range / 3
-
-
-def xmr_limits(
-    values: FloatArray, *, baseline_points: int | None = None, screen_ranges: bool = False
-) -> XmrLimits:
-    """Work out the limits of an XmR chart from numbers alone.
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n,)
-        The readings in order of time; or a list, with None where one is missing [any unit].
-    baseline_points : int, optional
-        Use the first so many readings that are there, >= 3; all where not given.
-    screen_ranges : bool, optional
-        Whether to average again without the moving ranges above the upper range limit, once.
-
-    Returns
-    -------
-    XmrLimits
-        The lines, in the unit of the readings.
-
-    Raises
-    ------
-    InvalidValueError
-        If a reading is no finite number, fewer than 3 are there, or fewer than 2 pairs of them are
-        next to each other.
-
-    Notes
-    -----
-    With mean x̄ and mean moving range mR of the distances between readings next to each other, the
-    limits are x̄ ± 2.66 mR and the upper range limit is 3.267 mR. 2.66 is 3/1.128 to two decimals,
-    as NHS England's tools use it; limits with 3/1.128 itself are narrower by a part in 10,000. No
-    moving range is taken over a missing reading. Limits are not cut off at 0 or at 100%.
-
-    References
-    ----------
-    D. J. Wheeler, Understanding Variation, 1993. NHS England, Making Data Count. NHS-R Community,
-    NHSRplotthedots 0.2.2: 2.66, and 3.267 for screening, which it does unless told not to.
-    L. S. Nelson, Control charts for individual measurements, Journal of Quality Technology 14(3),
-    1982, for screening.
-
-    Examples
-    --------
-    >>> found = xmr_limits([10.0, 12.0, 11.0, 13.0])
-    >>> found.mean, round(found.mean_moving_range, 4)  # ranges 2, 1 and 2
-    (11.5, 1.6667)
-    >>> round(found.lower, 4), round(found.upper, 4)  # 11.5 - 2.66 × 5/3
-    (7.0667, 15.9333)
-    """
-    array = read_values(values, labels=None, allow_nan=False)
-    found = _find_limits(
-        array, baseline_points=_check_baseline(baseline_points), screen=_check_switch(screen_ranges)
-    )
-    if isinstance(found, str):
-        raise InvalidValueError(f"there are no limits: {found}")
-    return found
-
-
-def _check_baseline(value: Any) -> int | None:
-    return None if value is None else as_whole(value, what="baseline_points", least=LEAST_POINTS)
-
-
-def _check_switch(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise InvalidValueError(f"screen_ranges is {value!r:.80}; give True or False")
-    return value
-
-
-def _find_limits(
-    values: FloatArray, *, baseline_points: int | None, screen: bool
-) -> XmrLimits | str:
-    """Work out limits of readings with NaN in gaps, or say why there are none."""
-    there = np.flatnonzero(~np.isnan(values))[:baseline_points]
-    if len(there) < LEAST_POINTS:
-        return f"the readings that count are {len(there)}, and {LEAST_POINTS} are the least"
-    used = values[there[0] : there[-1] + 1]
-    # Averaged from the first reading on, so that of equal ones the mean is exactly the same.
-    mean = float(used[0] + (values[there] - used[0]).mean())
-    ranges = np.abs(np.diff(used))
-    ranges = ranges[~np.isnan(ranges)]
-    if len(ranges) < _LEAST_RANGES:
-        return (
-            f"the pairs of readings next to each other are {len(ranges)}, and {_LEAST_RANGES} are "
-            "the least"
-        )
-    average, screened = float(ranges.mean()), 0
-    if screen:
-        kept = ranges[ranges <= RANGE_FACTOR * average]
-        average, screened = float(kept.mean()), len(ranges) - len(kept)
-    return XmrLimits(
-        mean=mean,
-        mean_moving_range=average,
-        lower=mean - LIMIT_FACTOR * average,
-        upper=mean + LIMIT_FACTOR * average,
-        upper_range_limit=RANGE_FACTOR * average,
-        points=len(there),
-        ranges=len(ranges) - screened,
-        screened_ranges=screened,
-    )
 
 
 @attrs.frozen(kw_only=True)
@@ -435,7 +292,7 @@ def xmr_chart(
     (11.5, True)
     """
     expect(series, KpiSeries, what="series", like="a KpiSeries")
-    fixed, screen = _check_baseline(baseline_points), _check_switch(screen_ranges)
+    fixed, screen = check_baseline(baseline_points), check_switch(screen_ranges)
     counted = np.where(series.is_counted, series.values, np.nan)
     firsts = [0, *(series.periods.index(one.at) for one in series.rebases)]
     reasons = ["", *(one.reason for one in series.rebases)]
@@ -443,7 +300,7 @@ def xmr_chart(
     for first, stop, reason in zip(
         firsts, [*firsts[1:], len(series.periods)], reasons, strict=True
     ):
-        found = _find_limits(counted[first:stop], baseline_points=fixed, screen=screen)
+        found = find_limits(counted[first:stop], baseline_points=fixed, screen=screen)
         start, end = series.periods[first], series.periods[stop - 1]
         if isinstance(found, str) and series.rebases:
             near = start if first else series.periods[stop]

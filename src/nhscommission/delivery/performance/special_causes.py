@@ -341,7 +341,8 @@ def find_special_causes(
 
     Examples
     --------
-    >>> from nhscommission.delivery.performance.kpis import Kpi, KpiSeries
+    >>> from nhscommission.delivery.performance.kpis import Kpi
+    >>> from nhscommission.delivery.performance.kpi_series import KpiSeries
     >>> from nhscommission.delivery.performance.spc import xmr_chart
     >>> kpi = Kpi(id="waits", label="Long waits", unit="patients", direction="lower_is_better")
     >>> series = KpiSeries(kpi=kpi, periods=[f"2026-{m:02d}" for m in range(1, 11)],

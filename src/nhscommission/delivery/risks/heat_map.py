@@ -2,7 +2,8 @@
 
 import attrs
 
-from nhscommission.delivery.risks.matrix import RiskBand, RiskMatrix
+from nhscommission.delivery.risks.levels import RiskBand
+from nhscommission.delivery.risks.matrix import RiskMatrix
 from nhscommission.delivery.risks.register import RiskRegister, score_risks
 
 

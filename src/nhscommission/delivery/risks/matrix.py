@@ -1,95 +1,15 @@
 """Risk matrices: levels of likelihood and of impact, the score of each pair, and its band."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any, Final
 
 import attrs
 
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose, shown
+from nhscommission.delivery.risks.levels import BandColour, RiskBand, RiskLevel, _named, read_name
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.numbers import as_whole, expect_several
-from nhscommission.foundations.text import one_line, plain_text
-
-
-class BandColour(StrEnum):
-    """The colour that a band is drawn in."""
-
-    GREEN = "green"
-    """Green."""
-    YELLOW = "yellow"
-    """Yellow."""
-    AMBER = "amber"
-    """Amber, which some call orange."""
-    RED = "red"
-    """Red."""
-    BLUE = "blue"
-    """Blue."""
-    PURPLE = "purple"
-    """Purple."""
-    GREY = "grey"
-    """Grey."""
-
-
-def _label(value: str) -> str:
-    return one_line(plain_text(value))
-
-
-def _named(instance: Any, attribute: "attrs.Attribute[str]", value: str) -> None:
-    if not value:
-        raise InvalidValueError(
-            f"{type(instance).__name__}.{attribute.name} is blank; say what it is called"
-        )
-
-
-def _colour(value: str) -> BandColour:
-    return choose(BandColour, value, what="colour")
-
-
-@attrs.frozen(kw_only=True)
-class RiskLevel:
-    """A level of likelihood, or of impact.
-
-    Parameters
-    ----------
-    label : str
-        What it is called, for example ``"Almost certain"``.
-    score : int
-        The number that stands for it, >= 1; registers write it.
-    """
-
-    label: str = attrs.field(converter=_label, validator=_named)
-    score: int
-
-    def __attrs_post_init__(self) -> None:
-        score = as_whole(self.score, what=f"the score of the level {self.label!r}", least=1)
-        object.__setattr__(self, "score", score)
-
-    def __str__(self) -> str:
-        return f"{self.score} {self.label}"
-
-
-@attrs.frozen(kw_only=True)
-class RiskBand:
-    """A band of scores that are treated alike.
-
-    Parameters
-    ----------
-    label : str
-        What it is called, for example ``"High"``.
-    least : int
-        The least score in it, >= 1; it goes up to the next band.
-    colour : BandColour or str
-        What it is drawn in.
-    """
-
-    label: str = attrs.field(converter=_label, validator=_named)
-    least: int
-    colour: BandColour = attrs.field(converter=_colour)
-
-    def __attrs_post_init__(self) -> None:
-        least = as_whole(self.least, what=f"the least score of the band {self.label!r}", least=1)
-        object.__setattr__(self, "least", least)
+from nhscommission.foundations.text import plain_text
 
 
 def _levels(value: Iterable[RiskLevel]) -> tuple[RiskLevel, ...]:
@@ -136,7 +56,7 @@ class RiskMatrix:
         Where it is published.
     """
 
-    name: str = attrs.field(converter=_label, validator=_named)
+    name: str = attrs.field(converter=read_name, validator=_named)
     likelihoods: tuple[RiskLevel, ...] = attrs.field(converter=_levels)
     impacts: tuple[RiskLevel, ...] = attrs.field(converter=_levels)
     bands: tuple[RiskBand, ...] = attrs.field(converter=_bands)

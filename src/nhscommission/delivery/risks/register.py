@@ -5,7 +5,8 @@ from typing import Any
 
 import attrs
 
-from nhscommission.delivery.risks.matrix import NPSA_2008, RiskBand, RiskMatrix
+from nhscommission.delivery.risks.levels import RiskBand
+from nhscommission.delivery.risks.matrix import NPSA_2008, RiskMatrix
 from nhscommission.delivery.risks.risks import Risk
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.numbers import as_whole, expect, expect_several

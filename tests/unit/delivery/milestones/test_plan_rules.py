@@ -88,7 +88,7 @@ CASES: list[tuple[str, DeliveryPlan, DeliveryPlan, list[tuple[str, str]]]] = [
      plan(stone("a", "Nov 2009", same_as="b"), stone("b", "the end of 2009/10", same_as="a")),
      plan(stone("a", "Nov 2009", same_as="b"), stone("b", "2009/10", same_as="a"),
           stone("c", None, same_as="a")),
-     [("a", "'A' (Nov 2009) is the same event as 'B' (the end of 2009/10), and both")]),
+     [("a", "'A' (Nov 2009) is the same event as 'B' (the end of 2009/10), and no day")]),
     ("not_as_printed", plan(stone("a", "January 2010", as_read="January 2011")),
      plan(stone("a", "29 June", as_read="29 June 2010")),
      [("a", "'A' is printed as 'January 2010' and read as 'January 2011'")]),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhscommission.delivery.performance.assurance import Assurance, assure_target
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries, Rebase
+from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.spc import XmrChart, xmr_chart
 from nhscommission.foundations.errors import InvalidValueError
 

@@ -7,7 +7,8 @@ import pytest
 from nhscommission.delivery.benefits.profiles import BenefitProfile
 from nhscommission.delivery.benefits.series import BenefitSeries
 from nhscommission.delivery.performance.dashboard import cut_series, make_dashboard
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries, Rebase
+from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import Rag, RagThresholds
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
@@ -93,6 +94,18 @@ def test_benefits_to_date_by_hand() -> None:
     assert (ealing.actual, ealing.variance, ealing.rag) == (None, None, "not_known")
     plain = make_dashboard([], period="May 2026", benefits=[profile])
     assert {one.rag for one in plain.benefits} == {Rag.NOT_KNOWN}
+
+
+def test_months_may_be_written_alike_for_indicators_and_benefits() -> None:
+    """2026-05 is a month in both: 30 of 40 by the end of May."""
+    profile = BenefitProfile(
+        benefit="prices",
+        periods=MONTHS,
+        members={"Brent": BenefitSeries(planned=[10, 30, 50], actual=[10, 20])},
+    )
+    assert profile.months == (1, 1, 1)
+    found = make_dashboard([waits()], period="2026-05", benefits=[profile])
+    assert (found.benefits[0].actual, found.indicators[0].value) == (30, 96.0)
 
 
 def test_a_plan_of_nothing_has_no_colour() -> None:

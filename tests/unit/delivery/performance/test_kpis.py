@@ -8,7 +8,8 @@ import attrs
 import numpy as np
 import pytest
 
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries, Rebase, read_values
+from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase, read_values
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import Direction
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries, rag_by_period
+from nhscommission.delivery.performance.kpi_series import KpiSeries, rag_by_period
+from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import Direction, Rag, RagThresholds, rag
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 

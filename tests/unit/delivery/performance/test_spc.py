@@ -10,13 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nhscommission.delivery.performance.kpis import Kpi, KpiSeries, Rebase
-from nhscommission.delivery.performance.spc import (
-    LIMIT_FACTOR,
-    SigmaZone,
-    xmr_chart,
-    xmr_limits,
-)
+from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase
+from nhscommission.delivery.performance.kpis import Kpi
+from nhscommission.delivery.performance.spc import SigmaZone, xmr_chart
 from nhscommission.delivery.performance.special_causes import (
     SPECIAL_CAUSE_RULES,
     PhasePoints,
@@ -26,6 +22,7 @@ from nhscommission.delivery.performance.special_causes import (
     find_special_causes,
     special_cause_rules,
 )
+from nhscommission.delivery.performance.xmr_limits import LIMIT_FACTOR, xmr_limits
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 FLOWRATE = (49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1)

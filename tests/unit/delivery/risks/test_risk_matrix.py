@@ -5,7 +5,8 @@ from typing import Any
 import attrs
 import pytest
 
-from nhscommission.delivery.risks.matrix import NPSA_2008, RiskBand, RiskLevel, RiskMatrix
+from nhscommission.delivery.risks.levels import RiskBand, RiskLevel
+from nhscommission.delivery.risks.matrix import NPSA_2008, RiskMatrix
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from nhscommission.delivery.risks.expected_value import expected_values
 from nhscommission.delivery.risks.heat_map import heat_map
-from nhscommission.delivery.risks.matrix import NPSA_2008, RiskBand, RiskLevel, RiskMatrix
+from nhscommission.delivery.risks.levels import RiskBand, RiskLevel
+from nhscommission.delivery.risks.matrix import NPSA_2008, RiskMatrix
 from nhscommission.delivery.risks.register import RiskRegister, score_risks, top_risks
 from nhscommission.delivery.risks.risks import Risk
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError

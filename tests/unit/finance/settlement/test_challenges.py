@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from nhscommission.finance.settlement.challenge_log import ChallengeLog, track_challenges
-from nhscommission.finance.settlement.challenge_rules import (
+from nhscommission.finance.settlement.invoices.challenge_log import ChallengeLog, track_challenges
+from nhscommission.finance.settlement.invoices.challenge_rules import (
     CHALLENGE_RULES,
     ChallengeSubject,
     check_challenges,
 )
-from nhscommission.finance.settlement.challenges import Challenge, ChallengeState
-from nhscommission.finance.settlement.check_invoice import check_invoice
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import InvoiceReference
+from nhscommission.finance.settlement.invoices.challenges import Challenge, ChallengeState
+from nhscommission.finance.settlement.invoices.check_invoice import check_invoice
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import InvoiceReference
 from nhscommission.foundations.check_rules import switch_off
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nhscommission.finance.settlement.contract_performance import performance_against_plan
-from nhscommission.finance.settlement.sla_plans import ServiceLine, SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.contract_performance import performance_against_plan
+from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine, SlaActuals, SlaPlan
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 NAMES: dict[str, Any] = {

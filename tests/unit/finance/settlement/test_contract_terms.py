@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nhscommission.finance.settlement.amounts_due import amounts_due_to_date
-from nhscommission.finance.settlement.contract_terms import (
+from nhscommission.finance.settlement.contracts.amounts_due import amounts_due_to_date
+from nhscommission.finance.settlement.contracts.contract_terms import (
     BLOCK_CONTRACT,
     COST_AND_VOLUME,
     ContractTerms,
     RateTier,
     payment_due,
 )
-from nhscommission.finance.settlement.sla_plans import ServiceLine, SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine, SlaActuals, SlaPlan
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 

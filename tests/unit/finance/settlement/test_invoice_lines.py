@@ -7,15 +7,19 @@ import attrs
 import numpy as np
 import pytest
 
-from nhscommission.finance.settlement.contract_tables import (
+from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
     Registrations,
 )
-from nhscommission.finance.settlement.invoice_columns import read_days, read_text, read_whole
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import BundleRule, InvoiceReference
-from nhscommission.finance.settlement.text_column import TextColumn, combine_codes
+from nhscommission.finance.settlement.invoices.invoice_columns import (
+    read_days,
+    read_text,
+    read_whole,
+)
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule, InvoiceReference
+from nhscommission.finance.settlement.invoices.text_column import TextColumn, combine_codes
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 LINE = {

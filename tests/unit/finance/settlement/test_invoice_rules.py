@@ -5,16 +5,23 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from nhscommission.finance.settlement.check_invoice import InvoiceReport, check_invoice
-from nhscommission.finance.settlement.contract_tables import (
+from nhscommission.finance.settlement.invoices.check_invoice import InvoiceReport, check_invoice
+from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
     Registrations,
 )
-from nhscommission.finance.settlement.invoice_hits import InvoiceHits, InvoiceRule, InvoiceSubject
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import BundleRule, InvoiceReference
-from nhscommission.finance.settlement.invoice_rules import INVOICE_RULES, missing_fields_rule
+from nhscommission.finance.settlement.invoices.invoice_hits import (
+    InvoiceHits,
+    InvoiceRule,
+    InvoiceSubject,
+)
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule, InvoiceReference
+from nhscommission.finance.settlement.invoices.invoice_rules import (
+    INVOICE_RULES,
+    missing_fields_rule,
+)
 from nhscommission.foundations.check_rules import CheckRule, change_severity, switch_off
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 

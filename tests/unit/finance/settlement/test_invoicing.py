@@ -7,20 +7,24 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nhscommission.finance.settlement.bills import Bill, bill_contract
-from nhscommission.finance.settlement.compare_settlements import compare_settlements
-from nhscommission.finance.settlement.contract_months import contract_months, month_end
-from nhscommission.finance.settlement.contract_terms import BLOCK_CONTRACT, ContractTerms
-from nhscommission.finance.settlement.invoicing import (
+from nhscommission.finance.settlement.contracts.bills import Bill, bill_contract
+from nhscommission.finance.settlement.contracts.compare_settlements import compare_settlements
+from nhscommission.finance.settlement.contracts.contract_months import contract_months, month_end
+from nhscommission.finance.settlement.contracts.contract_terms import BLOCK_CONTRACT, ContractTerms
+from nhscommission.finance.settlement.contracts.invoicing import (
     DirectInvoicing,
     InvoicingArrangement,
     VehicleInvoicing,
     settle,
 )
-from nhscommission.finance.settlement.payments import Payment, PaymentCalendar, PaymentKind
-from nhscommission.finance.settlement.settlements import Settlement, balances_pence
-from nhscommission.finance.settlement.sla_plans import ServiceLine, SlaActuals, SlaPlan
-from nhscommission.finance.settlement.working_capital import (
+from nhscommission.finance.settlement.contracts.payments import (
+    Payment,
+    PaymentCalendar,
+    PaymentKind,
+)
+from nhscommission.finance.settlement.contracts.settlements import Settlement, balances_pence
+from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine, SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.working_capital import (
     float_pence_days,
     last_day,
     working_capital_pence,

@@ -6,14 +6,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nhscommission.finance.settlement.contract_months import contract_months, month_end
-from nhscommission.finance.settlement.sla_plans import (
+from nhscommission.finance.settlement.contracts.contract_months import contract_months, month_end
+from nhscommission.finance.settlement.contracts.sla_plans import (
     ServiceLine,
     SlaActuals,
     SlaPlan,
     check_actuals,
 )
-from nhscommission.finance.settlement.sla_rows import SlaRow, actuals_from_rows, plan_from_rows
+from nhscommission.finance.settlement.contracts.sla_rows import (
+    SlaRow,
+    actuals_from_rows,
+    plan_from_rows,
+)
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 NAMES: dict[str, Any] = {

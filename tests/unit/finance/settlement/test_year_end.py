@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.contract_months import contract_months
-from nhscommission.finance.settlement.sla_plans import ServiceLine, SlaActuals, SlaPlan
-from nhscommission.finance.settlement.student_t import t_quantile
-from nhscommission.finance.settlement.year_end import Outlook, forecast_year_end
+from nhscommission.finance.settlement.contracts.contract_months import contract_months
+from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine, SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.student_t import t_quantile
+from nhscommission.finance.settlement.contracts.year_end import Outlook, forecast_year_end
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 MONTHS = contract_months("2009/10")

@@ -8,12 +8,21 @@ from typing import Any
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.amounts_due import TermsLike
-from nhscommission.finance.settlement.bills import Bill, InvoiceBasis, bill_contract, read_basis
-from nhscommission.finance.settlement.contract_terms import COST_AND_VOLUME
-from nhscommission.finance.settlement.payments import Payment, PaymentCalendar, PaymentKind
-from nhscommission.finance.settlement.settlements import Settlement
-from nhscommission.finance.settlement.sla_plans import SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.amounts_due import TermsLike
+from nhscommission.finance.settlement.contracts.bills import (
+    Bill,
+    InvoiceBasis,
+    bill_contract,
+    read_basis,
+)
+from nhscommission.finance.settlement.contracts.contract_terms import COST_AND_VOLUME
+from nhscommission.finance.settlement.contracts.payments import (
+    Payment,
+    PaymentCalendar,
+    PaymentKind,
+)
+from nhscommission.finance.settlement.contracts.settlements import Settlement
+from nhscommission.finance.settlement.contracts.sla_plans import SlaActuals, SlaPlan
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import IntArray
 from nhscommission.foundations.numbers import expect
@@ -240,7 +249,7 @@ def settle(
 
     Examples
     --------
-    >>> from nhscommission.finance.settlement.sla_plans import ServiceLine
+    >>> from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine
     >>> names = {"year": "2009/10", "months": ["2010-03"], "providers": ["Imperial"]}
     >>> names |= {"commissioners": ["Brent"], "services": [ServiceLine(name="elective")]}
     >>> plan = SlaPlan(**names, activity=[[[[10]]]], prices_pence=[[100]])

@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nhscommission.finance.settlement.contract_terms import ContractTerms, payment_due
-from nhscommission.finance.settlement.sla_plans import SlaActuals, SlaPlan, check_actuals
+from nhscommission.finance.settlement.contracts.contract_terms import ContractTerms, payment_due
+from nhscommission.finance.settlement.contracts.sla_plans import SlaActuals, SlaPlan, check_actuals
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.labelled import IntArray
 from nhscommission.foundations.numbers import expect
@@ -44,7 +44,7 @@ def amounts_due_to_date(plan: SlaPlan, actuals: SlaActuals, *, terms: TermsLike)
     --------
     Half of what is done beyond the plan to date is paid: 200 of 1000, then 100 of 2000.
 
-    >>> from nhscommission.finance.settlement.sla_plans import ServiceLine
+    >>> from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine
     >>> names = {"year": "2009/10", "months": ["2010-02", "2010-03"], "providers": ["Imperial"]}
     >>> names |= {"commissioners": ["Brent"], "services": [ServiceLine(name="elective")]}
     >>> plan = SlaPlan(**names, activity=[[[[10, 10]]]], prices_pence=[[100]])

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.contract_months import contract_months
+from nhscommission.finance.settlement.contracts.contract_months import contract_months
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray, IntArray, read_floats

@@ -5,7 +5,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.sla_plans import (
+from nhscommission.finance.settlement.contracts.sla_plans import (
     AXES,
     PriceKind,
     SlaActuals,
@@ -202,7 +202,7 @@ def performance_against_plan(plan: SlaPlan, actuals: SlaActuals) -> ContractPerf
     --------
     >>> names = {"year": "2009/10", "months": ["2010-03"], "providers": ["Imperial"]}
     >>> names |= {"commissioners": ["Brent"]}
-    >>> from nhscommission.finance.settlement.sla_plans import ServiceLine
+    >>> from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine
     >>> names |= {"services": [ServiceLine(name="elective")]}
     >>> plan = SlaPlan(**names, activity=[[[[10]]]], prices_pence=[[100]])
     >>> done = SlaActuals(**names, activity=[[[[12]]]], prices_pence=[[105]])

@@ -7,8 +7,8 @@ from typing import Any, Self
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.challenges import Challenge
-from nhscommission.finance.settlement.check_invoice import InvoiceReport
+from nhscommission.finance.settlement.invoices.challenges import Challenge
+from nhscommission.finance.settlement.invoices.check_invoice import InvoiceReport
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.numbers import check_day, expect, expect_several
 
@@ -226,9 +226,9 @@ def track_challenges(report: InvoiceReport, *, identified: date, prefix: str = "
 
     Examples
     --------
-    >>> from nhscommission.finance.settlement.check_invoice import check_invoice
-    >>> from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-    >>> from nhscommission.finance.settlement.invoice_reference import InvoiceReference
+    >>> from nhscommission.finance.settlement.invoices.check_invoice import check_invoice
+    >>> from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+    >>> from nhscommission.finance.settlement.invoices.invoice_reference import InvoiceReference
     >>> line = {"provider": "St Elsewhere", "invoice": "M01", "line": 1, "amount_pence": 900}
     >>> whole = {"commissioner": "Brent", "patient": "p7", "day": "2009-04-03", "code": "HB21A"}
     >>> priced = {"quantity": 2, "unit_price_pence": 400}

@@ -6,8 +6,8 @@ from typing import Any, Final, TypeAlias
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.contract_months import contract_months
-from nhscommission.finance.settlement.sla_plans import ServiceLine, SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.contract_months import contract_months
+from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine, SlaActuals, SlaPlan
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.numbers import as_number, as_whole, expect, expect_several
 from nhscommission.foundations.text import plain_text

@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.column_records import (
+from nhscommission.finance.settlement.invoices.column_records import (
     SAME_ARRAY,
     check_there,
     gather_rows,
@@ -14,8 +14,8 @@ from nhscommission.finance.settlement.column_records import (
     own_whole,
     read_columns,
 )
-from nhscommission.finance.settlement.invoice_columns import DayArray
-from nhscommission.finance.settlement.text_column import MISSING, TextColumn, combine_codes
+from nhscommission.finance.settlement.invoices.invoice_columns import DayArray
+from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn, combine_codes
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import IntArray
 

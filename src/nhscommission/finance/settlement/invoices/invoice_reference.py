@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.contract_tables import (
+from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
     Registrations,

@@ -6,8 +6,8 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from nhscommission.finance.settlement.challenge_log import ChallengeLog
-from nhscommission.finance.settlement.challenges import Challenge
+from nhscommission.finance.settlement.invoices.challenge_log import ChallengeLog
+from nhscommission.finance.settlement.invoices.challenges import Challenge
 from nhscommission.foundations.check_rules import (
     CheckReport,
     CheckRule,

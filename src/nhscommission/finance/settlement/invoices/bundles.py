@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from nhscommission.finance.settlement.dated_rows import join_day, number_days
-from nhscommission.finance.settlement.invoice_hits import InvoiceHits, InvoiceSubject
-from nhscommission.finance.settlement.text_column import MISSING, combine_codes
+from nhscommission.finance.settlement.invoices.dated_rows import join_day, number_days
+from nhscommission.finance.settlement.invoices.invoice_hits import InvoiceHits, InvoiceSubject
+from nhscommission.finance.settlement.invoices.text_column import MISSING, combine_codes
 from nhscommission.foundations.labelled import IntArray
 
 

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import InvoiceReference
-from nhscommission.finance.settlement.text_column import MISSING
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import InvoiceReference
+from nhscommission.finance.settlement.invoices.text_column import MISSING
 from nhscommission.foundations.check_rules import CheckRule, Found
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.labelled import IntArray, read_only_ints

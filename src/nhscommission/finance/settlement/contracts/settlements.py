@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.payments import Payment, PaymentKind
+from nhscommission.finance.settlement.contracts.payments import Payment, PaymentKind
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
 from nhscommission.foundations.labelled import IntArray, read_only_ints
 from nhscommission.foundations.numbers import check_day, expect, expect_several

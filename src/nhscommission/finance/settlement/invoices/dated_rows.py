@@ -5,8 +5,8 @@ from typing import Final
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.invoice_columns import DayArray
-from nhscommission.finance.settlement.text_column import MISSING
+from nhscommission.finance.settlement.invoices.invoice_columns import DayArray
+from nhscommission.finance.settlement.invoices.text_column import MISSING
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import IntArray
 

@@ -7,10 +7,10 @@ import attrs
 import numpy as np
 
 from nhscommission.finance.allocation.allocate import allocate
-from nhscommission.finance.settlement.amounts_due import TermsLike, amounts_due_to_date
-from nhscommission.finance.settlement.contract_months import month_end
-from nhscommission.finance.settlement.contract_terms import COST_AND_VOLUME
-from nhscommission.finance.settlement.sla_plans import SlaActuals, SlaPlan
+from nhscommission.finance.settlement.contracts.amounts_due import TermsLike, amounts_due_to_date
+from nhscommission.finance.settlement.contracts.contract_months import month_end
+from nhscommission.finance.settlement.contracts.contract_terms import COST_AND_VOLUME
+from nhscommission.finance.settlement.contracts.sla_plans import SlaActuals, SlaPlan
 from nhscommission.foundations.errors import choose
 from nhscommission.foundations.labelled import IntArray, read_only_ints
 
@@ -131,7 +131,7 @@ def bill_contract(
 
     Examples
     --------
-    >>> from nhscommission.finance.settlement.sla_plans import ServiceLine
+    >>> from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine
     >>> names = {"year": "2009/10", "months": ["2010-02", "2010-03"], "providers": ["Imperial"]}
     >>> names |= {"commissioners": ["Brent"], "services": [ServiceLine(name="elective")]}
     >>> plan = SlaPlan(**names, activity=[[[[10, 10]]]], prices_pence=[[100]])

@@ -6,15 +6,15 @@ from typing import Final
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.invoice_hits import (
+from nhscommission.finance.settlement.invoices.invoice_hits import (
     InvoiceHits,
     InvoiceRule,
     InvoiceSubject,
 )
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoice_reference import InvoiceReference
-from nhscommission.finance.settlement.invoice_rules import INVOICE_RULES
-from nhscommission.finance.settlement.text_column import MISSING, TextColumn
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.invoice_reference import InvoiceReference
+from nhscommission.finance.settlement.invoices.invoice_rules import INVOICE_RULES
+from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn
 from nhscommission.foundations.check_rules import CheckReport, CheckRule, Finding, Severity
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.labelled import IntArray, read_only_ints

@@ -6,17 +6,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.bundles import find_unbundled
-from nhscommission.finance.settlement.contract_tables import (
+from nhscommission.finance.settlement.invoices.bundles import find_unbundled
+from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
     Registrations,
     period_text,
 )
-from nhscommission.finance.settlement.dated_rows import number_days
-from nhscommission.finance.settlement.invoice_hits import InvoiceHits, InvoiceRule, InvoiceSubject
-from nhscommission.finance.settlement.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.text_column import MISSING, TextColumn, combine_codes
+from nhscommission.finance.settlement.invoices.dated_rows import number_days
+from nhscommission.finance.settlement.invoices.invoice_hits import (
+    InvoiceHits,
+    InvoiceRule,
+    InvoiceSubject,
+)
+from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
+from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn, combine_codes
 from nhscommission.foundations.check_rules import CheckRule, Severity
 from nhscommission.foundations.errors import UnknownNameError
 from nhscommission.foundations.labelled import IntArray

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.invoice_columns import (
+from nhscommission.finance.settlement.invoices.invoice_columns import (
     MOST_PENCE,
     MOST_QUANTITY,
     DayArray,
@@ -16,7 +16,7 @@ from nhscommission.finance.settlement.invoice_columns import (
     read_whole,
     refuse_at,
 )
-from nhscommission.finance.settlement.text_column import MISSING, TextColumn
+from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.labelled import IntArray
 from nhscommission.foundations.numbers import check_by_name, expect_several

@@ -5,8 +5,8 @@ from enum import StrEnum
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.sla_plans import SlaActuals, SlaPlan, check_actuals
-from nhscommission.finance.settlement.student_t import t_quantile
+from nhscommission.finance.settlement.contracts.sla_plans import SlaActuals, SlaPlan, check_actuals
+from nhscommission.finance.settlement.contracts.student_t import t_quantile
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import FloatArray, read_only
 from nhscommission.foundations.numbers import as_number
@@ -163,8 +163,8 @@ def forecast_year_end(
     --------
     With a flat plan of 100 a month and 110, 120 and 130 done, 120 a month is expected:
 
-    >>> from nhscommission.finance.settlement.contract_months import contract_months
-    >>> from nhscommission.finance.settlement.sla_plans import ServiceLine
+    >>> from nhscommission.finance.settlement.contracts.contract_months import contract_months
+    >>> from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine
     >>> names = {"year": "2009/10", "providers": ["Imperial"], "commissioners": ["Brent"]}
     >>> names |= {"services": [ServiceLine(name="elective")]}
     >>> months = contract_months("2009/10")

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.sla_plans import LARGEST_VALUE_PENCE
+from nhscommission.finance.settlement.contracts.sla_plans import LARGEST_VALUE_PENCE
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import IntArray

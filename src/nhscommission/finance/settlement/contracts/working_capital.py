@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from nhscommission.finance.settlement.contract_months import month_end
-from nhscommission.finance.settlement.settlements import Settlement
+from nhscommission.finance.settlement.contracts.contract_months import month_end
+from nhscommission.finance.settlement.contracts.settlements import Settlement
 from nhscommission.foundations.numbers import as_number, check_day, expect
 
 
@@ -44,7 +44,7 @@ def float_pence_days(settlement: Settlement, *, until: date | None = None) -> di
     --------
     Brent pays on 15 April for care that counts on 30 April, 15 days before:
 
-    >>> from nhscommission.finance.settlement.payments import Payment
+    >>> from nhscommission.finance.settlement.contracts.payments import Payment
     >>> paid = Payment(
     ...     day=date(2009, 4, 15), payer="Brent", payee="Imperial", amount_pence=5, kind="invoice"
     ... )
@@ -131,7 +131,7 @@ def working_capital_pence(
     --------
     £3,650 paid ten days before its care counts costs ten days' interest of 3.5%, £3.50:
 
-    >>> from nhscommission.finance.settlement.payments import Payment
+    >>> from nhscommission.finance.settlement.contracts.payments import Payment
     >>> paid = Payment(
     ...     day=date(2009, 4, 20),
     ...     payer="Brent",

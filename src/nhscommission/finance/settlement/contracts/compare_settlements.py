@@ -5,9 +5,9 @@ from datetime import date
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.payments import PaymentKind
-from nhscommission.finance.settlement.settlements import Settlement
-from nhscommission.finance.settlement.working_capital import float_pence_days, last_day
+from nhscommission.finance.settlement.contracts.payments import PaymentKind
+from nhscommission.finance.settlement.contracts.settlements import Settlement
+from nhscommission.finance.settlement.contracts.working_capital import float_pence_days, last_day
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import check_day, expect
 
@@ -125,12 +125,12 @@ def compare_settlements(
 
     Examples
     --------
-    >>> from nhscommission.finance.settlement.invoicing import (
+    >>> from nhscommission.finance.settlement.contracts.invoicing import (
     ...     DirectInvoicing,
     ...     VehicleInvoicing,
     ...     settle,
     ... )
-    >>> from nhscommission.finance.settlement.sla_plans import ServiceLine, SlaActuals, SlaPlan
+    >>> from nhscommission import ServiceLine, SlaActuals, SlaPlan
     >>> names = {"year": "2009/10", "months": ["2010-03"], "providers": ["Imperial"]}
     >>> names |= {"commissioners": ["Brent"], "services": [ServiceLine(name="elective")]}
     >>> plan = SlaPlan(**names, activity=[[[[10]]]], prices_pence=[[100]])

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.text_column import MISSING, TextColumn
+from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import IntArray, read_only_ints
@@ -101,7 +101,7 @@ def read_text(values: Any, *, column: str, first_row: int = 1, secret: bool = Fa
 
     def read(value: Any) -> str | None:
         text = plain_text(value if isinstance(value, str) else str(value))
-        if secret and any(letter.isspace() for letter in text):
+        if secret and len(text.split()) > 1:
             raise InvalidValueError("a space")
         return text or None
 
@@ -150,7 +150,7 @@ def read_whole(values: Any, *, column: str, most: int, first_row: int = 1) -> In
 
     def refuse(row: int, value: Any) -> InvalidValueError:
         what = "whole pence, without a pound sign" if column.endswith("_pence") else "whole numbers"
-        text = value.strip() if isinstance(value, str) else f"{value}"
+        text = value.strip() if isinstance(value, str) else shown(value)
         credit = "; a credit is no line of an invoice" if _BELOW_0.fullmatch(text) else ""
         return refuse_at(
             column,

@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 import attrs
 import numpy as np
 
-from nhscommission.finance.settlement.column_records import (
+from nhscommission.finance.settlement.invoices.column_records import (
     SAME_ARRAY,
     check_there,
     gather_rows,
@@ -14,9 +14,9 @@ from nhscommission.finance.settlement.column_records import (
     own_whole,
     read_columns,
 )
-from nhscommission.finance.settlement.dated_rows import DatedRows
-from nhscommission.finance.settlement.invoice_columns import DayArray
-from nhscommission.finance.settlement.text_column import TextColumn, combine_codes
+from nhscommission.finance.settlement.invoices.dated_rows import DatedRows
+from nhscommission.finance.settlement.invoices.invoice_columns import DayArray
+from nhscommission.finance.settlement.invoices.text_column import TextColumn, combine_codes
 from nhscommission.foundations.labelled import IntArray
 
 _OPEN: Final = ("last_day",)

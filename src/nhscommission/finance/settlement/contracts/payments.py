@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from nhscommission.finance.settlement.contract_months import month_end
+from nhscommission.finance.settlement.contracts.contract_months import month_end
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.numbers import as_whole, check_day
 from nhscommission.foundations.text import plain_text

@@ -1,0 +1,1 @@
+"""Contracts with providers: plans, terms, performance, and who pays whom when."""
