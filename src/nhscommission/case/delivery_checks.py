@@ -40,6 +40,7 @@ def check_delivery(case: "BusinessCase") -> None:
     for benefit in () if case.benefits is None else case.benefits.benefits:
         for name in benefit.lines:
             find_known(case.known_lines, name, "line", f"benefit:{benefit.id}")
+    _check_competencies(case)
     own = {one.id: one for one in case.assumptions}
     for risk in () if case.risks is None else case.risks.risks:
         for move in risk.moves:
@@ -50,6 +51,18 @@ def check_delivery(case: "BusinessCase") -> None:
         if milestone.workstream:
             subject = f"milestone:{milestone.id}"
             find_known(known, milestone.workstream, "workstream", subject)
+
+
+def _check_competencies(case: "BusinessCase") -> None:
+    """Check that the competencies a register names have scores, where any have."""
+    known = {str(one.number): one for one in case.competencies}
+    if case.benefits is None or not known:
+        return
+    for number in case.benefits.targeted_competencies:
+        find_known(known, str(number), "score of the targeted competency")
+    for benefit in case.benefits.benefits:
+        for number in benefit.competencies:
+            find_known(known, str(number), "score of competency", f"benefit:{benefit.id}")
 
 
 def _check_several(case: "BusinessCase") -> None:

@@ -1,7 +1,8 @@
 """Reading what a case says of delivery: benefits, risks, milestones and how they are measured."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -20,12 +21,19 @@ from nhscommission.case.delivery_layout import (
     MILESTONES,
     MITIGATIONS,
     NETWORKS,
+    RECORD_FILES,
     RISKS,
     SUCCESS_MEASURES,
     WORKSTREAMS,
     RecordFile,
 )
-from nhscommission.case.delivery_schema import FORMAT, DeliverySection
+from nhscommission.case.delivery_schema import (
+    FORMAT,
+    BenefitsSection,
+    DeliverySection,
+    PlanSection,
+    RisksSection,
+)
 from nhscommission.case.record_files import make_record, read_records, read_rows
 from nhscommission.case.text_files import Place, Row, placed, read_text
 from nhscommission.case.toml_schema import read_toml
@@ -34,6 +42,7 @@ from nhscommission.delivery.benefits.benefits import (
     BenefitMeasure,
     BenefitOverlap,
     BenefitTheme,
+    read_competencies,
 )
 from nhscommission.delivery.benefits.register import BenefitRegister
 from nhscommission.delivery.milestones.milestones import GateCriterion, Milestone
@@ -45,7 +54,12 @@ from nhscommission.delivery.risks.matrix import NPSA_2008
 from nhscommission.delivery.risks.moves import parse_moves
 from nhscommission.delivery.risks.register import RiskRegister
 from nhscommission.delivery.risks.risks import Mitigation, Risk
-from nhscommission.foundations.errors import CaseFileError, InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import (
+    CaseFileError,
+    InvalidValueError,
+    UnknownNameError,
+    suggest,
+)
 from nhscommission.foundations.numbers import as_float
 from nhscommission.foundations.printed_dates import PrintedDate, parse_date
 from nhscommission.sector.clinical_networks import ClinicalNetwork
@@ -109,6 +123,7 @@ def read_case_delivery(folder: Path, places: dict[str, Place]) -> CaseDelivery:
     CaseFileError
         If a file cannot be read, with the line.
     """
+    _refuse_unknown_files(folder)
     section = DeliverySection(format=FORMAT)
     if os.path.lexists(folder / DELIVERY):
         text = read_text(folder, DELIVERY)
@@ -125,6 +140,20 @@ def read_case_delivery(folder: Path, places: dict[str, Place]) -> CaseDelivery:
         success_measures=read_records(folder, SUCCESS_MEASURES, SuccessMeasure),
         networks=read_records(folder, NETWORKS, ClinicalNetwork),
     )
+
+
+def _refuse_unknown_files(folder: Path) -> None:
+    """Refuse a file whose name is slightly wrong, rather than leave out what is in it."""
+    within = folder / Path(DELIVERY).parent
+    if not os.path.isdir(within):  # noqa: PTH112 - unlike Path, it takes any name for an answer
+        return
+    known = [Path(name).name for name in (DELIVERY, *(layout.file for layout in RECORD_FILES))]
+    for name in sorted(os.listdir(within)):  # noqa: PTH208 - names alone, links and all
+        if name.startswith((".", "~")) or name in known:
+            continue
+        raise CaseFileError(
+            f"unknown file; {suggest(name, known)}", file=f"{Path(DELIVERY).parent.name}/{name}"
+        )
 
 
 def _split(text: str, mark: str) -> tuple[str, ...]:
@@ -224,16 +253,39 @@ def _read_benefits(
 
         readers = {"gains": _ids, "lines": _ids, "enablers": _phrases}
         benefits.append(make_record(row, BENEFITS, make, **readers))
+    with placed("benefits", DELIVERY):
+        targeted = read_competencies(section.benefits.targeted_competencies)
     if not benefits:
+        _refuse_alone(bool(themes), BENEFIT_THEMES.file, BENEFITS)
+        _refuse_alone(section.benefits != BenefitsSection(), DELIVERY, BENEFITS)
         return None
-    with placed("", BENEFITS.file):
+    with _placed_by_subject(places, BENEFITS.file):
         return BenefitRegister(
             programme=section.benefits.programme,
             benefits=tuple(benefits),
             themes=themes,
-            targeted_competencies=section.benefits.targeted_competencies,
+            targeted_competencies=targeted,
             competencies_source=section.benefits.competencies_source,
         )
+
+
+def _refuse_alone(is_there: bool, file: str, needed: RecordFile) -> None:
+    if is_there:
+        raise CaseFileError(
+            f"it speaks of a register, and there is no row in {needed.file}; add that file, or "
+            "take this out",
+            file=file,
+        )
+
+
+@contextmanager
+def _placed_by_subject(places: Mapping[str, Place], file: str) -> Iterator[None]:
+    """Say in which row an error arose, where it names what it is about."""
+    try:
+        yield
+    except InvalidValueError as error:
+        found, line = places.get(error.subject, (file, None))
+        raise CaseFileError(str(error), file=found, line=line) from error
 
 
 def _read_targets(folder: Path, known: Mapping[str, Row]) -> dict[str, dict[str, float]]:
@@ -242,6 +294,8 @@ def _read_targets(folder: Path, known: Mapping[str, Row]) -> dict[str, dict[str,
         name, period = _owner(row, "benefit", known), row.cells["period"]
         if period in targets[name]:
             raise row.error(f"the target of {name!r} in {period} is there already; give it once")
+        if not period:
+            raise row.error(f"the period of a target of {name!r} is blank; write it")
         if not row.cells["value"]:
             raise row.error(f"the target of {name!r} in {period} is blank; write it, or no row")
         with placed("", row.file, row.line):
@@ -262,12 +316,13 @@ def _read_risks(
             return Risk(mitigations=mitigations[name], **cells)
 
         risks.append(make_record(row, RISKS, make, moves=parse_moves, proximity_date=parse_date))
-    if not risks:
-        return None
     with placed("risks.matrix", DELIVERY):
         own = section.risks.matrix
         matrix = NPSA_2008 if own is None else own.read()
-    with placed("", RISKS.file):
+    if not risks:
+        _refuse_alone(section.risks != RisksSection(), DELIVERY, RISKS)
+        return None
+    with _placed_by_subject(places, RISKS.file):
         return RiskRegister(title=section.risks.title, risks=risks, matrix=matrix)
 
 
@@ -295,12 +350,10 @@ def _read_plan(
             )
         )
     if not milestones:
+        _refuse_alone(section.plan != PlanSection(), DELIVERY, MILESTONES)
         return None
-    try:
+    with _placed_by_subject(places, MILESTONES.file):
         return DeliveryPlan(milestones=milestones, title=section.plan.title)
-    except InvalidValueError as error:
-        file, line = places.get(error.subject, (MILESTONES.file, None))
-        raise CaseFileError(str(error), file=file, line=line) from error
 
 
 def _read_dates(cells: Mapping[str, Any], counted_from: date | None) -> dict[str, PrintedDate]:

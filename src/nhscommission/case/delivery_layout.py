@@ -157,3 +157,20 @@ NETWORKS: Final = RecordFile(
     optional=("moves_to", "chair", "funding", "scope", "source", "note"),
     unique="name",
 )
+
+RECORD_FILES: Final = (
+    BENEFITS,
+    BENEFIT_MEASURES,
+    BENEFIT_OVERLAPS,
+    BENEFIT_TARGETS,
+    BENEFIT_THEMES,
+    COMPETENCIES,
+    SUCCESS_MEASURES,
+    RISKS,
+    MITIGATIONS,
+    MILESTONES,
+    GATE_CRITERIA,
+    WORKSTREAMS,
+    NETWORKS,
+)
+"""Every one of them."""

@@ -38,6 +38,7 @@ def benefits_record(register: BenefitRegister) -> dict[str, Json]:
     return {
         "programme": register.programme,
         "targeted_competencies": list(register.targeted_competencies),
+        "competencies_source": register.competencies_source,
         "themes": [
             {
                 "id": theme.id,
@@ -45,6 +46,7 @@ def benefits_record(register: BenefitRegister) -> dict[str, Json]:
                 "kpis": list(theme.kpis),
                 "enablers": list(theme.enablers),
                 "source": theme.source,
+                "note": theme.note,
             }
             for theme in register.themes
         ],
@@ -76,6 +78,7 @@ def benefits_record(register: BenefitRegister) -> dict[str, Json]:
                 },
                 "benefit_class": None if one.benefit_class is None else str(one.benefit_class),
                 "owner": one.owner,
+                "enablers": list(one.enablers),
                 "lines": list(one.lines),
                 "overlaps": [
                     {"programme": x.programme, "relation": str(x.relation), "printed": x.printed}
@@ -130,6 +133,14 @@ def risks_record(register: RiskRegister) -> dict[str, Json]:
                 "effect": risk.effect,
                 "owner": risk.owner,
                 "proximity": risk.proximity,
+                "likelihood": risk.likelihood,
+                "impact": risk.impact,
+                "residual_likelihood": risk.residual_likelihood,
+                "residual_impact": risk.residual_impact,
+                "probability": risk.probability,
+                "cost_gbp": None
+                if risk.cost is None
+                else [risk.cost.low_gbp, risk.cost.mode_gbp, risk.cost.high_gbp],
                 "score": before[name].score if name in before else None,
                 "band": before[name].band.label if name in before else None,
                 "residual_score": after[name].score if name in after else None,
@@ -155,6 +166,7 @@ def risks_record(register: RiskRegister) -> dict[str, Json]:
         "title": register.title,
         "matrix": register.matrix.name,
         "expected_total_gbp": expected.total_gbp,
+        "left_out_of_total": [{"risk": name, "lacks": why} for name, why in expected.left_out],
         "risks": risks,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from nhscommission.delivery.benefits.benefits import Benefit
+from nhscommission.delivery.benefits.benefits import Benefit, read_competencies
 from nhscommission.delivery.benefits.register import BenefitRegister
 from nhscommission.delivery.milestones.gates import gates
 from nhscommission.delivery.milestones.milestones import Milestone
@@ -21,7 +21,7 @@ from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.foundations.text import one_line
 from nhscommission.report.tables import TextTable
 
-BLANK: Final = "Blank where the paper says nothing."
+BLANK: Final = "Blank where the paper says nothing, or prints NA."
 
 
 def _title(what: str, of: str) -> str:
@@ -264,7 +264,7 @@ def competencies_table(
     ('9. Secure procurement skills', 'yes', '1.38', '1.32', '+0.06')
     """
     kept = check_scores(scores)
-    chosen = set(targeted)
+    chosen = set(read_competencies(targeted))
     mean = average_scores(kept)
     rows = [
         (

@@ -93,7 +93,10 @@ WHOLE = attrs.evolve(
     plan=PLAN,
     workstreams=[nc.Workstream(id="hr", label="People", meets="weekly", progress="Some")],
     competencies=[
-        nc.CompetencyScore(number=3, name="Engage", sector_score="1.25", comparator_score="1.7")
+        nc.CompetencyScore(
+            number=number, name=f"Number {number}", sector_score="1.25", comparator_score="1.7"
+        )
+        for number in (4, 9, 10)
     ],
     success_measures=[
         nc.SuccessMeasure(period="2025/26", printed="All is well"),
@@ -186,6 +189,9 @@ def test_registers_without_titles_need_no_toml(tmp_path: Path) -> None:
         ("networks.csv", "moves_to", "moves", "unknown column 'moves'; did you mean 'moves_to'"),
         ("delivery.toml", "format = 1", "format = 2", "this version reads format = 1"),
         ("delivery.toml", "programme =", "program =", "unknown key 'program' in benefits"),
+        ("delivery.toml", "    9,\n", "    4,\n", "benefits: competency 4 is there twice"),
+        ("benefit_targets.csv", "2026/27", "", "line 3: the period of a target of 'prices'"),
+        ("benefits.csv", ",GBP,", ",,", "line 3: .*no unit"),
         ("delivery.toml", "least = 4", "least = 9", "risks.matrix: .*no likelihood"),
         ("delivery.toml", "score = 2", 'score = "2"', "a whole number is needed"),
     ],
@@ -236,8 +242,10 @@ def test_what_could_not_be_read_back_is_not_written(
         ({"workstreams": ["hr"]}, "give Workstream objects"),
         ({"success_measures": [3]}, "give SuccessMeasure objects"),
         ({"networks": [WHOLE.networks[0]] * 2}, "'Cancer' is there twice"),
-        ({"competencies": [WHOLE.competencies[0]] * 2}, "competency 3 is there twice"),
+        ({"competencies": [WHOLE.competencies[0]] * 2}, "competency 4 is there twice"),
         ({"workstreams": [nc.Workstream(id="it", label="IT")]}, "workstream 'hr'"),
+        ({"competencies": WHOLE.competencies[1:]}, "score of the targeted competency '4'"),
+        ({"competencies": WHOLE.competencies[:2]}, "score of competency '10'"),
         ({"benefits": attrs.evolve(BENEFITS, benefits=[attrs.evolve(
             BENEFITS.benefits[0], lines=["savings_line"])])}, "did you mean 'saving_line'"),
         ({"risks": attrs.evolve(RISKS, risks=[attrs.evolve(
@@ -251,6 +259,40 @@ def test_what_does_not_belong_to_the_case_is_refused(change: dict[str, Any], mes
     """Lines, assumptions and workstreams are named only where they are there."""
     with pytest.raises(nc.InvalidValueError, match=message):
         attrs.evolve(WHOLE, **change)
+
+
+@pytest.mark.parametrize(
+    ("gone", "message"),
+    [
+        ("benefits.csv", "benefit"),
+        ("risks.csv", "risk"),
+        ("milestones.csv", "gate"),
+    ],
+)
+def test_what_belongs_to_a_register_is_not_dropped_with_it(
+    tmp_path: Path, gone: str, message: str
+) -> None:
+    """Measures, mitigations and criteria of nothing are slips, and so is a title of nothing."""
+    folder = saved(tmp_path)
+    (folder / "delivery" / gone).unlink()
+    with pytest.raises(nc.CaseFileError, match=message):
+        nc.load_case(folder)
+    for path in (folder / "delivery").glob("*.csv"):
+        path.unlink()
+    with pytest.raises(nc.CaseFileError, match="speaks of a register"):
+        nc.load_case(folder)
+
+
+def test_a_file_with_another_name_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    """Or every risk would be found to lack a mitigation."""
+    folder = saved(tmp_path) / "delivery"
+    (folder / "mitigations.csv").rename(folder / "mitigation.csv")
+    with pytest.raises(nc.CaseFileError, match=r"unknown file; did you mean 'mitigations.csv'"):
+        nc.load_case(folder.parent)
+    (folder / "mitigation.csv").rename(folder / "mitigations.csv")
+    (folder / ".DS_Store").write_bytes(b"x")
+    (folder / "~$risks.csv").write_bytes(b"x")
+    assert nc.load_case(folder.parent) == WHOLE
 
 
 # Scenarios of risks
