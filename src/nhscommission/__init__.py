@@ -173,6 +173,7 @@ _HOMES = {
         "PriceTarget close_benchmark gain_scale reduce_activity standardise_prices"
     ),
     "finance.savings.support_levers": "convert_interims share_back_office",
+    "finance.settlement.contracts.amounts_due": "terms_of_each",
     "finance.settlement.contracts.bills": "InvoiceBasis",
     "finance.settlement.contracts.compare_settlements": (
         "PartyComparison SettlementComparison compare_settlements"
@@ -188,6 +189,7 @@ _HOMES = {
         "DirectInvoicing InvoicingArrangement VehicleInvoicing settle"
     ),
     "finance.settlement.contracts.payments": "Payment PaymentCalendar PaymentKind",
+    "finance.settlement.contracts.rate_forecast": "RateForecast forecast_rates",
     "finance.settlement.contracts.settlements": "Settlement",
     "finance.settlement.contracts.sla_plans": "PriceKind ServiceLine SlaActuals SlaPlan",
     "finance.settlement.contracts.sla_rows": "SlaRow actuals_from_rows plan_from_rows",
@@ -291,6 +293,7 @@ _HOMES = {
     ),
     "report.performance_chart": "describe_xmr plot_xmr",
     "report.plan_chart": "plot_gantt plan_text",
+    "report.plan_csv": "plan_csv",
     "report.raci_markup": "raci_html raci_markdown",
     "report.raci_records": "raci_frame raci_records",
     "report.raci_tables": "comparison_table raci_table workload_table",

@@ -372,6 +372,7 @@ from nhscommission.finance.savings.spending_levers import reduce_activity as red
 from nhscommission.finance.savings.spending_levers import standardise_prices as standardise_prices
 from nhscommission.finance.savings.support_levers import convert_interims as convert_interims
 from nhscommission.finance.savings.support_levers import share_back_office as share_back_office
+from nhscommission.finance.settlement.contracts.amounts_due import terms_of_each as terms_of_each
 from nhscommission.finance.settlement.contracts.bills import InvoiceBasis as InvoiceBasis
 from nhscommission.finance.settlement.contracts.compare_settlements import (
     PartyComparison as PartyComparison,
@@ -414,6 +415,10 @@ from nhscommission.finance.settlement.contracts.invoicing import settle as settl
 from nhscommission.finance.settlement.contracts.payments import Payment as Payment
 from nhscommission.finance.settlement.contracts.payments import PaymentCalendar as PaymentCalendar
 from nhscommission.finance.settlement.contracts.payments import PaymentKind as PaymentKind
+from nhscommission.finance.settlement.contracts.rate_forecast import RateForecast as RateForecast
+from nhscommission.finance.settlement.contracts.rate_forecast import (
+    forecast_rates as forecast_rates,
+)
 from nhscommission.finance.settlement.contracts.settlements import Settlement as Settlement
 from nhscommission.finance.settlement.contracts.sla_plans import PriceKind as PriceKind
 from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine as ServiceLine
@@ -696,6 +701,7 @@ from nhscommission.report.performance_chart import describe_xmr as describe_xmr
 from nhscommission.report.performance_chart import plot_xmr as plot_xmr
 from nhscommission.report.plan_chart import plan_text as plan_text
 from nhscommission.report.plan_chart import plot_gantt as plot_gantt
+from nhscommission.report.plan_csv import plan_csv as plan_csv
 from nhscommission.report.raci_markup import raci_html as raci_html
 from nhscommission.report.raci_markup import raci_markdown as raci_markdown
 from nhscommission.report.raci_records import raci_frame as raci_frame

@@ -12,16 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 import nhscommission as nc
+from nhscommission.cli_options import AsJson, Case, Member, Rate, Scenario, Swing
+from nhscommission.cli_registers import benefits, governance, milestones, raci, risks
 from nhscommission.foundations.rates import as_rate
-from nhscommission.report.check_tables import bodies_table, check_record, check_tables
-from nhscommission.report.delivery_records import (
-    benefits_record,
-    milestones_record,
-    risks_record,
-)
-from nhscommission.report.delivery_tables import benefits_table, milestones_tables, risks_tables
-from nhscommission.report.raci_records import raci_records
-from nhscommission.report.raci_tables import raci_table, workload_table
 from nhscommission.report.records import (
     appraisal_record,
     audit_record,
@@ -56,32 +49,6 @@ app = cyclopts.App(
     help="Appraise and audit the cost of commissioning support that several NHS bodies share.",
     version=lambda: str(nc.__version__),
 )
-
-Case = Annotated[
-    str, cyclopts.Parameter(help="A shipped case (see `cases`), or the folder of your own.")
-]
-Scenario = Annotated[str | None, cyclopts.Parameter(help="A scenario of the case.")]
-Swing = Annotated[
-    str | None,
-    cyclopts.Parameter(
-        help="How far each assumption without a distribution can be off either way, such as 10%."
-    ),
-]
-Rate = Annotated[
-    str | None,
-    cyclopts.Parameter(help="The discount rate (3.5%) or schedule; the Green Book's of 2026."),
-]
-Member = Annotated[str | None, cyclopts.Parameter(help="A member of the sector.")]
-Verbose = Annotated[bool, cyclopts.Parameter(negative="", help="Show every finding.")]
-Strict = Annotated[
-    bool, cyclopts.Parameter(negative="", help="Exit with status 1 if there is an error.")
-]
-AsOf = Annotated[
-    date | None, cyclopts.Parameter(help="The day to ask what is due or overdue, as 2009-09-30.")
-]
-AsJson = Annotated[
-    bool, cyclopts.Parameter(name="--json", negative="", help="Print JSON, for programs.")
-]
 
 
 @app.command
@@ -327,131 +294,8 @@ def stability(
         print_tables(*stability_tables(found, title=f"{loaded.title}, {when}"))
 
 
-@app.command
-def raci(
-    case: Case,
-    /,
-    *,
-    party: Annotated[str | None, cyclopts.Parameter(help="One party's view of the matrix.")] = None,
-    verbose: Annotated[
-        bool, cyclopts.Parameter(negative="", help="Show the whole matrix, and every finding.")
-    ] = False,
-    strict: Strict = False,
-    as_json: AsJson = False,
-) -> int:
-    """Show who does what, and what is wrong with the responsibility matrix of a case."""
-    loaded = nc.load_case(case)
-    if loaded.raci is None:
-        raise nc.InvalidValueError(
-            f"the case {case!r} has no responsibility matrix; add raci.csv to its folder"
-        )
-    matrix = loaded.raci if party is None else nc.view_of(loaded.raci, party)
-    report = nc.check_raci(matrix, bodies=loaded.bodies)
-    if as_json:
-        print_json(
-            {
-                "activities": [{**one} for one in raci_records(matrix)],
-                "checks": check_record(report),
-            }
-        )
-    else:
-        shown = [raci_table(matrix)] if verbose or party is not None else []
-        print_tables(*shown, workload_table(matrix), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
-
-
-@app.command
-def governance(
-    case: Case,
-    /,
-    *,
-    verbose: Verbose = False,
-    strict: Strict = False,
-    as_json: AsJson = False,
-) -> int:
-    """Show the governance bodies of a case, and what is wrong with their terms of reference."""
-    loaded = nc.load_case(case)
-    if not loaded.bodies:
-        raise nc.InvalidValueError(
-            f"the case {case!r} has no governance bodies; add governance.toml to its folder"
-        )
-    report = nc.check_governance(
-        loaded.bodies, matrix=loaded.raci, organisations=loaded.provider_names
-    )
-    if as_json:
-        print_json(check_record(report))
-    else:
-        print_tables(bodies_table(loaded.bodies), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
-
-
-@app.command
-def benefits(
-    case: Case, /, *, verbose: Verbose = False, strict: Strict = False, as_json: AsJson = False
-) -> int:
-    """Show what a case promises, and what its register of benefits leaves open."""
-    loaded = nc.load_case(case)
-    if loaded.benefits is None:
-        raise nc.InvalidValueError(_lacks(case, "register of benefits", "benefits.csv"))
-    report = nc.check_benefits(
-        loaded.benefits,
-        saving_lines={x.id: x.label for x in loaded.lines if x.category is nc.Category.SAVING},
-        other_lines={x.id: x.label for x in loaded.lines if x.category is not nc.Category.SAVING},
-    )
-    if as_json:
-        print_json({**benefits_record(loaded.benefits), "checks": check_record(report)})
-    else:
-        print_tables(benefits_table(loaded.benefits), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
-
-
-@app.command
-def risks(
-    case: Case,
-    /,
-    *,
-    as_of: AsOf = None,
-    verbose: Verbose = False,
-    strict: Strict = False,
-    as_json: AsJson = False,
-) -> int:
-    """Show what may go wrong in a case, what is done about it, and what is left open."""
-    loaded = nc.load_case(case)
-    if loaded.risks is None:
-        raise nc.InvalidValueError(_lacks(case, "register of risks", "risks.csv"))
-    report = nc.check_risks(loaded.risks, as_of=as_of)
-    if as_json:
-        print_json({**risks_record(loaded.risks), "checks": check_record(report)})
-    else:
-        print_tables(*risks_tables(loaded.risks), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
-
-
-@app.command
-def milestones(
-    case: Case,
-    /,
-    *,
-    as_of: AsOf = None,
-    verbose: Verbose = False,
-    strict: Strict = False,
-    as_json: AsJson = False,
-) -> int:
-    """Show what is to happen when in a case, its gates, and where its dates disagree."""
-    loaded = nc.load_case(case)
-    if loaded.plan is None:
-        raise nc.InvalidValueError(_lacks(case, "plan", "milestones.csv"))
-    report = nc.check_plan(loaded.plan, as_of=as_of)
-    if as_json:
-        print_json({**milestones_record(loaded.plan, as_of=as_of), "checks": check_record(report)})
-    else:
-        tables = milestones_tables(loaded.plan, as_of=as_of)
-        print_tables(*tables, *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
-
-
-def _lacks(case: str, what: str, file: str) -> str:
-    return f"the case {case!r} has no {what}; add delivery/{file} to its folder"
+for command in (raci, governance, benefits, risks, milestones):
+    app.command(command)
 
 
 @app.command

@@ -41,6 +41,8 @@ BELOW = {
 CORE = {"attrs", "attr", "cattrs", "numpy", "pint"}
 EXTRAS = {
     "cli.py": {"cyclopts", "rich"},
+    "cli_options.py": {"cyclopts"},
+    "cli_registers.py": {"cyclopts"},
     "__main__.py": {"cyclopts", "rich"},
     "case/governance_file.py": {"tomli_w"},
     "case/write_delivery.py": {"tomli_w"},
