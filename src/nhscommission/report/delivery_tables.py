@@ -127,7 +127,11 @@ def risks_tables(register: RiskRegister) -> tuple[TextTable, TextTable]:
         title=f"{_title('Risks', register.title)} ({len(order)})",
         columns=("Id", "Whose", "Risk", "Owner", "Moves", "Mitigations", "Score", "After"),
         rows=tuple(rows),
-        notes=((left,) if unscored else ()) + (f"Scored by {register.matrix.name}. {BLANK}",),
+        notes=(
+            *((left,) if unscored else ()),
+            *((f"Scores are by {register.matrix.name}.",) if scored else ()),
+            BLANK,
+        ),
         words=5,
     )
     mitigations = TextTable(
