@@ -1,6 +1,9 @@
 """Scenarios made from risks: what the assumptions would be if they came about."""
 
+import math
+import re
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -11,8 +14,10 @@ from nhscommission.case.scenarios import Scenario
 from nhscommission.delivery.risks.moves import AssumptionMove
 from nhscommission.delivery.risks.risks import Risk
 from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.figures import exact_figure, parse_figure
 from nhscommission.foundations.numbers import expect, expect_several
+from nhscommission.foundations.text import plain_text
 
 _LIKE: Final = '["savings_fail"]'
 
@@ -70,11 +75,12 @@ def risk_scenario(
     register = case.risks
     if register is None:
         raise InvalidValueError(f"the case {case.id!r} has no risk register; give it risks")
-    names = tuple(dict.fromkeys(expect_several(risks, what="risks", like=_LIKE)))
+    given = expect_several(risks, what="risks", like=_LIKE)
+    names = tuple(dict.fromkeys(plain_text(name) for name in given))
     if not names:
         raise InvalidValueError(f"no risk is named; give one or more, such as {_LIKE}")
     chosen = [register.risk(name) for name in names]
-    base = case.scenario(scenario)
+    base = case.scenario(None if scenario is None else plain_text(scenario))
     held = {one.id: one for one in base.overrides}
     moved: dict[str, list[tuple[Risk, AssumptionMove]]] = {}
     for risk in chosen:
@@ -90,8 +96,8 @@ def risk_scenario(
     ]
     kept = [one for one in base.overrides if one.id not in moved]
     return Scenario(
-        id=id or "_and_".join(names),
-        label=label or "; ".join(risk.label for risk in chosen),
+        id=plain_text(id) or re.sub(r"\W", "_", "_and_".join(names).lower()),
+        label=plain_text(label) or "; ".join(risk.label for risk in chosen),
         overrides=[*kept, *changed],
     )
 
@@ -104,21 +110,26 @@ def _moved(assumption: Assumption, moves: list[tuple[Risk, AssumptionMove]]) -> 
             f"risk {moves[0][0].id!r} moves the assumption {assumption.id!r}, whose values come "
             f"from {whence}; move those"
         )
-    values = {move.value for _, move in moves if move.value is not None}
-    if len(values) > 1:
+    put = [
+        parse_figure(move.value, unit=assumption.unit)
+        for _, move in moves
+        if move.value is not None
+    ]
+    if len({figure.value for figure in put}) > 1:
         raise InvalidValueError(
             f"risks put different values in the place of {assumption.id!r}: "
-            f"{' and '.join(sorted(values))}; name risks that agree"
+            f"{' and '.join(figure.text for figure in put)}; name risks that agree"
         )
-    factor = 1.0
-    for _, move in moves:
-        factor *= 1.0 if move.factor is None else move.factor
+    factor = math.prod(
+        (move.exact_factor for _, move in moves if move.exact_factor is not None),
+        start=Fraction(1),
+    )
     entries = []
     for entry in assumption.values:
-        start = entry.figure
-        if values:
-            start = parse_figure(next(iter(values)), unit=assumption.unit)
-        figure = exact_figure(start.value * factor, unit=assumption.unit) if factor != 1 else start
+        figure = put[0] if put else entry.figure
+        if factor != 1:
+            moved = float(as_fraction(figure.value, what=assumption.id) * factor)
+            figure = exact_figure(moved, unit=assumption.unit)
         entries.append(Entry(entry.member, entry.period, figure))
     changes = "; ".join(f"{risk.id}: {move.change}" for risk, move in moves)
     return attrs.evolve(

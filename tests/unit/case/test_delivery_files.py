@@ -333,6 +333,24 @@ def test_a_risk_on_top_of_a_scenario() -> None:
     assert [one.figure.value for one in rate.values] == pytest.approx([0.0, 0.005])
 
 
+def test_parts_of_a_value_are_worked_out_exactly() -> None:
+    """2% less a tenth, twice, is 1.62%, and not 1.6200000000000003%; £1 and £1.00 agree."""
+    made = risk_scenario(with_risk("rate -19%"), ["other"])
+    assert made.overrides[0].values[1].figure.text == "1.62% ± 0%"
+    both = attrs.evolve(
+        WHOLE,
+        risks=nc.RiskRegister(
+            title="",
+            risks=[
+                nc.Risk(id="a-1", label="A", moves=nc.parse_moves("pay to £44/WTE/year")),
+                nc.Risk(id="b", label="B", moves=nc.parse_moves("pay to £44.00/WTE/year")),
+            ],
+        ),
+    )
+    made = risk_scenario(both, ["a-1", "b"])
+    assert (made.id, made.overrides[0].values[0].figure.value) == ("a_1_and_b", 44.0)
+
+
 def with_risk(moves: str) -> nc.BusinessCase:
     risk = nc.Risk(id="other", label="Other", moves=nc.parse_moves(moves))
     return attrs.evolve(WHOLE, risks=attrs.evolve(RISKS, risks=[*RISKS.risks, risk]))
@@ -346,6 +364,7 @@ def with_risk(moves: str) -> nc.BusinessCase:
         (WHOLE, ["sure"], "moves no assumption"),
         (WHOLE, ["fail"], "did you mean 'fails'"),
         (WHOLE, "fails", "risks"),
+        (WHOLE, [["fails"]], "text was expected"),
         ("case", ["fails"], "BusinessCase"),
         (with_risk("pay to £50/WTE/year"), ["fails", "other"], "different values"),
         (with_risk("weight -10%"), ["other"], "weighted_population"),
