@@ -10,6 +10,7 @@ from nhscommission.delivery.benefits.realisation import forecast_benefit
 from nhscommission.delivery.benefits.series import BenefitSeries
 from nhscommission.delivery.benefits.variance import split_volume_variance
 from nhscommission.delivery.benefits.variance_by_member import MemberVariance, explain_variance
+from nhscommission.foundations.errors import InvalidValueError
 
 METHODS = st.sampled_from(["run_rate", "seasonal", "as_planned"])
 AMOUNTS = st.floats(1, 1e6, allow_subnormal=False).map(lambda x: round(x, 2))
@@ -57,6 +58,25 @@ def test_the_parts_add_up_to_the_variance(profile: BenefitProfile, method: str) 
         if one.volume is not None and one.price is not None:
             assert abs(one.timing + one.volume + one.price - one.variance) <= 1e-9 * scale
         assert abs(ahead.actual_to_date - ahead.planned_to_date - one.variance) <= 1e-9 * scale
+
+
+@given(
+    st.lists(st.floats(-1e9, 1e9).map(lambda x: round(x, 2)), min_size=2, max_size=8),
+    st.lists(st.floats(-1e9, 1e9).map(lambda x: round(x, 2)), min_size=1, max_size=7),
+)
+def test_a_seasonal_forecast_never_turns_the_plan_round(
+    plan: list[float], actual: list[float]
+) -> None:
+    """With plans of any sign: refused, or each period keeps the sign that it was planned with."""
+    came = actual[: len(plan) - 1]
+    try:
+        found = forecast_rest(plan, actual=came, method="seasonal")
+    except InvalidValueError:
+        return
+    assert (np.sign(found) * np.sign(plan[len(came) :]) >= 0).all()
+    gross = sum(map(abs, plan[: len(came)]))
+    most = sum(map(abs, came)) / (1e-12 * gross)
+    assert (np.abs(found) <= np.abs(plan[len(came) :]) * most).all()
 
 
 @given(profiles(), METHODS)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -12,6 +12,8 @@ from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
+_DEEPEST: Final = 64
+"""More axes than numpy has."""
 
 
 def read_only(values: object) -> FloatArray:
@@ -54,14 +56,40 @@ def read_floats(values: object, *, what: str) -> FloatArray:
     Raises
     ------
     InvalidValueError
-        If they are not all numbers, or rows are of different lengths.
+        If they are not all numbers that a float can hold, True and False being none; some are
+        masked; or rows are of different lengths.
     """
+    _refuse_masked_and_bools(values, what=what)
     try:
         return np.asarray(values, dtype=np.float64)
+    except OverflowError:
+        raise InvalidValueError(
+            f"{what}: one is beyond 10**308, which is more than a float can hold; check the unit"
+        ) from None
     except (TypeError, ValueError):
         raise InvalidValueError(
             f"{what} are {shown(values)}; give numbers, in rows of one length"
         ) from None
+
+
+def _refuse_masked_and_bools(values: object, *, what: str, depth: int = _DEEPEST) -> None:
+    """Refuse what numpy would turn into numbers: what is masked away, and True and False."""
+    if isinstance(values, np.ndarray):
+        if np.ma.is_masked(values):
+            raise InvalidValueError(f"{what} are masked in places; missing is not zero: fill them")
+        if values.dtype == object:
+            _refuse_masked_and_bools(values.tolist(), what=what, depth=depth)
+        wrong = values.dtype == bool
+    else:
+        wrong = isinstance(values, bool | np.bool_)
+    if wrong:
+        raise InvalidValueError(
+            f"{what} are not all numbers: true or false is among them; give numbers"
+        )
+    if isinstance(values, list | tuple) and depth:
+        for value in values:
+            if not isinstance(value, float | int) or isinstance(value, bool):
+                _refuse_masked_and_bools(value, what=what, depth=depth - 1)
 
 
 def read_only_ints(values: object) -> IntArray:

@@ -1,8 +1,8 @@
 """Numbers that records hold: read from what people type, and checked once."""
 
-import math
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from nhscommission.foundations.errors import InvalidValueError, shown
@@ -34,9 +34,8 @@ def as_float(value: Any, *, what: str) -> float:
     >>> as_float("£48,000", what="the salary")
     48000.0
     """
-    text = value.strip().removeprefix("£").strip() if isinstance(value, str) else value
     try:
-        return float(as_fraction(text, what=what))
+        return float(_exact(value, what=what))
     except OverflowError:
         raise InvalidValueError(f"{what} is {shown(value)}; give a smaller number") from None
 
@@ -121,20 +120,34 @@ def as_whole(value: Any, *, what: str, least: int = 0) -> int:
     Raises
     ------
     InvalidValueError
-        If it is not whole, or below the least.
+        If it is not whole, is below the least, or is a percentage.
+
+    Notes
+    -----
+    It is exact however large it is, up to what a float can hold.
 
     Examples
     --------
     >>> as_whole(15.0, what="the members")
     15
+    >>> as_whole(2**53 + 1, what="the pence")
+    9007199254740993
     """
     try:
-        number = as_float(value, what=what)
+        as_float(value, what=what)  # what a float cannot hold is refused
+        number = _exact(value, what=what)
     except InvalidValueError:
-        number = math.nan
-    if not number >= least or number != math.floor(number):
+        number = None
+    percentage = isinstance(value, str) and value.rstrip().endswith("%")
+    if number is None or percentage or number < least or number.denominator != 1:
         raise InvalidValueError(f"{what} is {shown(value)}; give a whole number from {least} on")
-    return int(number)
+    return number.numerator
+
+
+def _exact(value: Any, *, what: str) -> Fraction:
+    """Read a number, with or without a pound sign in front."""
+    text = value.strip().removeprefix("£").strip() if isinstance(value, str) else value
+    return as_fraction(text, what=what)
 
 
 def check_day(value: Any, *, what: str) -> date:

@@ -6,6 +6,7 @@ from typing import Final
 
 from nhscommission.delivery.benefits.benefits import Benefit, read_competencies
 from nhscommission.delivery.benefits.register import BenefitRegister
+from nhscommission.delivery.milestones.day_spans import write_day
 from nhscommission.delivery.milestones.gates import gates
 from nhscommission.delivery.milestones.milestones import Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan
@@ -236,7 +237,10 @@ def _printed(milestone: Milestone) -> str:
 
 
 def _day(day: date | None) -> str:
-    return "" if day is None else f"{day.day} {day:%b %Y}"
+    if day is None:
+        return ""
+    number, month, year = write_day(day).split()
+    return f"{number} {month[:3]} {year}"
 
 
 def competencies_table(

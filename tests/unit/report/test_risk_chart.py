@@ -124,7 +124,8 @@ def test_a_matrix_of_another_size_is_drawn_whole() -> None:
             for i, colour in enumerate(BandColour, 1)
         ],
     )
-    figure = plot_heat_map(RiskRegister(title="", risks=[], matrix=matrix))
+    unscored = [Risk(id="a", label="A")]
+    figure = plot_heat_map(RiskRegister(title="", risks=unscored, matrix=matrix))
     figure.savefig(io.BytesIO(), format="png")
     axes = figure.axes[0]
     assert len(axes.patches) == 8
@@ -132,8 +133,9 @@ def test_a_matrix_of_another_size_is_drawn_whole() -> None:
     assert axes.get_title() == "0 risks before mitigation"
 
 
-def test_an_empty_register_has_an_empty_map() -> None:
-    assert drawn(plot_heat_map(RiskRegister(title="", risks=[], matrix=NPSA_2008))) == {}
+def test_risks_without_a_score_are_in_no_cell() -> None:
+    unscored = RiskRegister(title="", risks=[Risk(id="a", label="A")], matrix=NPSA_2008)
+    assert drawn(plot_heat_map(unscored)) == {}
 
 
 @pytest.mark.parametrize("nonsense", [None, [], "register"])

@@ -6,8 +6,11 @@ from typing import Final
 import attrs
 
 from nhscommission.delivery.benefits.forecasting import ForecastMethod
-from nhscommission.foundations.errors import UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.numbers import as_float, expect
 
+ALL_MEMBERS: Final = "All"
+"""The name of the row of all members together; no member has it."""
 _TOTALS: Final = (
     "planned_to_date",
     "actual_to_date",
@@ -34,7 +37,7 @@ class MemberForecast:
     is_actual : tuple of bool
         Which of them has come.
     gaps : tuple of str
-        The periods that are forecast though a later one is known.
+        The periods that are forecast though some member has an actual for them, or for a later one.
     planned_volumes, planned_prices, volumes : tuple of float or None
         The same in volumes, and the planned price of each period; None where volumes were not
         planned, are not known, or are not forecast [volume, unit/volume, volume].
@@ -52,6 +55,24 @@ class MemberForecast:
     planned_prices: tuple[float, ...] | None = None
     volumes: tuple[float, ...] | None = None
     why_not_split: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        what = f"the forecast of {self.member}"
+        counted = ("planned_volumes", "planned_prices", "volumes")
+        several = ("planned", "amounts", *(x for x in counted if getattr(self, x) is not None))
+        for field in (*several, "is_actual"):
+            values = getattr(self, field)
+            expect(values, tuple, what=f"{what}: {field}", like="a tuple, with one for each period")
+            if len(values) != len(self.planned):
+                raise InvalidValueError(
+                    f"{what}: {field} has {len(values)} values, and planned {len(self.planned)}; "
+                    "give one for each period"
+                )
+        for field in several:
+            for value in getattr(self, field):
+                as_float(value, what=f"{what}: one of {field}")
+        for known in self.is_actual:
+            expect(known, bool, what=f"{what}: one of is_actual", like="True or False")
 
     def _sum(self, values: tuple[float, ...], *, actual: bool) -> float:
         pairs = zip(values, self.is_actual, strict=True)
@@ -103,6 +124,18 @@ class BenefitForecast:
     periods: tuple[str, ...]
     unit: str
     members: tuple[MemberForecast, ...]
+
+    def __attrs_post_init__(self) -> None:
+        like = '("Apr 2010", "May 2010")'
+        expect(self.periods, tuple, what="the periods of a forecast", like=like)
+        expect(self.members, tuple, what="the members of a forecast", like="MemberForecast objects")
+        for one in self.members:
+            expect(one, MemberForecast, what="one of the members", like="MemberForecast objects")
+            if len(one.planned) != len(self.periods):
+                raise InvalidValueError(
+                    f"the forecast of {one.member} is for {len(one.planned)} periods, and that of "
+                    f"{self.benefit} for {len(self.periods)}; give one for each"
+                )
 
     def member(self, name: str) -> MemberForecast:
         """Return the forecast of one member.
@@ -186,7 +219,7 @@ class BenefitForecast:
         """
         rows: list[tuple[str, MemberForecast | BenefitForecast]] = [
             *((one.member, one) for one in self.members),
-            ("All", self),
+            (ALL_MEMBERS, self),
         ]
         return tuple(
             {"member": name, **{total: getattr(one, total) for total in _TOTALS}}

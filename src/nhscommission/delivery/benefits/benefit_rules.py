@@ -17,6 +17,7 @@ from nhscommission.foundations.frozen_map import FrozenMap
 _REALISATION: Final = "002 Part 3 section 2.1.2"
 _DETAIL: Final = "002 Part 3 appendix B"
 _WORD: Final = re.compile(r"[^\W\d_]{4,}|\d+")
+_ANY_WORD: Final = re.compile(r"[^\W_]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -95,12 +96,18 @@ def _nobody_gains(one: Benefit) -> str:
     return "" if one.gains else "it is not said who gains; name them"
 
 
+_FINANCIAL: Final[Mapping[FinancialKind, str]] = FrozenMap(
+    {FinancialKind.FINANCIAL: "financial", FinancialKind.BOTH: "financial in part"}
+)
+
+
 def _class_contradiction(one: Benefit) -> str:
     kind, of_class = one.financial, one.benefit_class
     if of_class is BenefitClass.CASH_RELEASING and kind is FinancialKind.NON_FINANCIAL:
         return "its class is cash-releasing, and it is called non-financial; correct one of them"
-    if of_class is BenefitClass.UNMONETISED and kind is FinancialKind.FINANCIAL:
-        return "its class is unmonetised, and it is called financial; correct one of them"
+    if of_class is BenefitClass.UNMONETISED and kind is not None and kind in _FINANCIAL:
+        called = _FINANCIAL[kind]
+        return f"its class is unmonetised, and it is called {called}; correct one of them"
     if of_class is BenefitClass.UNMONETISED and one.lines:
         lines = " and ".join(one.lines)
         return (
@@ -146,8 +153,8 @@ def _claimed_twice(subject: BenefitSubject) -> Iterator[Found]:
         if len(ids) > 1:
             yield Found(
                 f"line {line}",
-                f"it holds the money of {len(ids)} benefits, of each in full ({', '.join(ids)}); "
-                "split it into a line for each, or let one of them carry it",
+                f"it holds the money of {len(ids)} benefits, and it is not said how much of each "
+                f"({', '.join(ids)}); split it into a line for each, or let one of them carry it",
                 (line, *ids),
             )
 
@@ -158,7 +165,7 @@ def _financial_without_line(one: Benefit) -> str:
     if one.benefit_class is BenefitClass.CASH_RELEASING:
         word = "cash-releasing"
     else:
-        word = "financial in part" if one.financial is FinancialKind.BOTH else "financial"
+        word = _FINANCIAL[one.financial or FinancialKind.FINANCIAL]
     return f"it is {word}, and no line of the case holds its money; name the line, or add one"
 
 
@@ -213,22 +220,35 @@ def _competency_unmeasured(subject: BenefitSubject) -> Iterator[Found]:
             )
 
 
-def _words(text: str) -> frozenset[str]:
-    """Return the words that say what a text is about, each by its first letters."""
-    return frozenset(word[:7] for word in _WORD.findall(text.casefold()))
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _words(text: str, pattern: re.Pattern[str]) -> frozenset[str]:
+    """Return the words of a text, each by its first letters."""
+    return frozenset(word[:7] for word in pattern.findall(text))
 
 
 def _alike(first: str, second: str) -> bool:
-    """Whether two texts share half of the words of the shorter."""
-    one, other = _words(first), _words(second)
+    """Whether two texts are the same, or share half of the words of the shorter.
+
+    Short words count only where one of the texts has no others.
+    """
+    texts = _plain(first), _plain(second)
+    if texts[0] == texts[1]:
+        return True
+    one, other = (_words(text, _WORD) for text in texts)
+    if not one or not other:
+        one, other = (_words(text, _ANY_WORD) for text in texts)
     return 2 * len(one & other) >= max(1, min(len(one), len(other)))
 
 
 def _shared_measure(subject: BenefitSubject) -> Iterator[Found]:
     holders: dict[str, list[str]] = {}
     for one in subject.register.benefits:
-        texts = [" ".join(x.label.casefold().split()) for x in one.measures if not x.competencies]
-        for measure in (*texts, *(f"competency {number}" for number in one.competencies)):
+        texts = [_plain(x.label) for x in one.measures if not x.competencies]
+        competencies = [f"competency {number}" for number in one.competencies]
+        for measure in dict.fromkeys([*texts, *competencies]):
             holders.setdefault(measure, []).append(one.id)
     for measure, ids in holders.items():
         if len(ids) > 1:

@@ -62,7 +62,7 @@ def check_benefits(
     """
     expect(register, BenefitRegister, what="the register", like="a BenefitRegister")
     savings = None if saving_lines is None else _read_lines(saving_lines, what="saving_lines")
-    others = _read_lines(other_lines or {}, what="other_lines")
+    others = _read_lines({} if other_lines is None else other_lines, what="other_lines")
     subject = BenefitSubject(register=register, saving_lines=savings, other_lines=others)
     return ask_rules(subject, rules, title=f"Benefits of {register.programme or 'the programme'}")
 

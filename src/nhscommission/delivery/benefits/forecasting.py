@@ -1,5 +1,6 @@
 """Forecasts of the rest of a profile, from what has come of it so far."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -44,7 +45,7 @@ def finite_floats(values: ArrayLike, *, what: str) -> FloatArray:
     Raises
     ------
     InvalidValueError
-        If one is no finite number, or there is no axis of periods.
+        If one is no finite number or is masked, or there is no axis of periods.
 
     Examples
     --------
@@ -86,7 +87,8 @@ def split_periods(
     Raises
     ------
     InvalidValueError
-        If they are not as many as the actuals, are not in order, or are not there.
+        If they are not as many as the actuals, are not in order, or are not there; or a number of
+        periods is no whole number.
 
     Examples
     --------
@@ -95,6 +97,8 @@ def split_periods(
     >>> split_periods(4, actuals=2, known=[0, 2])
     ((0, 2), (1, 3))
     """
+    periods = as_whole(periods, what="the number of periods")
+    actuals = as_whole(actuals, what="the number of actuals")
     if known is None:
         if actuals > periods:
             raise InvalidValueError(
@@ -117,6 +121,9 @@ def split_periods(
             )
     return places, tuple(place for place in range(periods) if place not in places)
 
+
+_RESIDUE: Final = 1e-12
+"""The part of a sum of sizes below which what is left of it is rounding."""
 
 # The plan, what has come, the lengths of periods, the places of those known, and of the rest.
 _Method: TypeAlias = Callable[
@@ -147,14 +154,39 @@ def _seasonal(
     known: tuple[int, ...],
     rest: tuple[int, ...],
 ) -> FloatArray:
-    to_date = planned[..., known].sum(axis=-1, keepdims=True)
+    to_date, to_come = _net(planned[..., known]), _net(planned[..., rest])
+    instead = "use the run rate, forecast as planned, or give your own numbers"
     if not known or (to_date == 0).any():
         raise InvalidValueError(
-            "nothing was planned in the periods with actuals, so that the rest of the plan cannot "
-            "be scaled by how they went; use the run rate, forecast as planned, or give your own "
-            "numbers"
+            "nothing was planned in the periods with actuals, or it cancels out, so that the rest "
+            f"of the plan cannot be scaled by how they went; {instead}"
         )
-    return np.asarray(planned[..., rest] * (actual.sum(axis=-1, keepdims=True) / to_date))
+    if (np.sign(to_date) * np.sign(to_come) < 0).any():
+        raise InvalidValueError(
+            "what was planned so far and what is planned for the rest have opposite signs, so that "
+            f"the one says nothing of the other; {instead}"
+        )
+    came = _net(actual)
+    if (np.sign(to_date) * np.sign(came) < 0).any():
+        raise InvalidValueError(
+            "what has come and what was planned so far have opposite signs, so that the rest would "
+            f"turn from gain to loss or back; {instead}"
+        )
+    return np.asarray(planned[..., rest] * (came / to_date))
+
+
+def _net(amounts: FloatArray) -> FloatArray:
+    """Add up along periods; what is left of amounts that cancel out, to rounding, is nothing."""
+    found = np.zeros((*amounts.shape[:-1], 1))
+    for place in np.ndindex(*amounts.shape[:-1]):
+        try:
+            net, gross = math.fsum(amounts[place]), math.fsum(np.abs(amounts[place]))
+        except OverflowError:
+            raise InvalidValueError(
+                "the amounts add up to more than a number can hold; use a larger unit"
+            ) from None
+        found[place] = net if abs(net) > _RESIDUE * gross else 0.0
+    return found
 
 
 def _as_planned(
@@ -215,8 +247,9 @@ def forecast_rest(
     UnknownNameError
         If there is no such method.
     InvalidValueError
-        If there are no actuals for a run rate, nothing was planned so far for the seasonal method,
-        your own numbers are missing, not as many as the rest, or not asked for, or shapes do not
+        If there are no actuals for a run rate; for the seasonal method, nothing was planned so far,
+        or what was planned so far has the other sign than what came or than the rest of the plan;
+        your own numbers are missing, not as many as the rest, or not asked for; or shapes do not
         fit together.
 
     Notes
@@ -224,7 +257,8 @@ def forecast_rest(
     With sums over the periods that are known, a period of the rest is forecast to bring
 
     - at the run rate: sum of actuals / sum of lengths × its own length;
-    - by the seasonal method: its plan × sum of actuals / sum of plans;
+    - by the seasonal method: its plan × sum of actuals / sum of plans, which is never below 0
+      (amounts of both signs that cancel out to 12 digits count as nothing);
     - as planned: its plan.
 
     On a plan that is flat by the month the first two are the same.

@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 
+from nhscommission.delivery.benefits.benefit_forecast import ALL_MEMBERS
 from nhscommission.delivery.benefits.series import BenefitSeries
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, find_known
 from nhscommission.foundations.frozen_map import FrozenMap
@@ -65,7 +66,10 @@ def months_of_periods(labels: Iterable[str]) -> tuple[int, ...]:
 def _span(label: str) -> tuple[str, date, date]:
     text = plain_text(label)
     month = _ISO_MONTH.fullmatch(text)
-    found = parse_date(f"{calendar.month_name[int(month[2])]} {month[1]}" if month else text)
+    if month:
+        start = date(int(month[1]), int(month[2]), 1)
+        return text, start, start.replace(day=calendar.monthrange(start.year, start.month)[1])
+    found = parse_date(text)
     first, last = found.earliest, found.latest
     if first is None or last is None or first.day != 1 or (last + timedelta(days=1)).day != 1:
         raise InvalidValueError(
@@ -89,7 +93,8 @@ class BenefitProfile:
     periods : tuple of str
         Months, quarters or years that follow one another, as `months_of_periods` reads them.
     members : mapping of str to BenefitSeries
-        Each member's plan and actuals; a benefit that is not divided has one.
+        Each member's plan and actuals; a benefit that is not divided has one. None is called
+        ``"All"``, as the row of all members together is.
     unit : str, optional
         In what the amounts are counted; pounds where not given.
     source : str, optional
@@ -110,12 +115,27 @@ class BenefitProfile:
         given = check_by_name(self.members, what="members", like=like)
         if not given:
             raise InvalidValueError(f"the profile of {self.benefit!r} has no members; give {like}")
-        for name, series in given.items():
-            if not plain_text(name):
-                raise InvalidValueError("a member has a blank name; write it")
+        found: dict[str, BenefitSeries] = {}
+        for printed, series in given.items():
+            name = self._check_name(printed)
+            if name in found:
+                raise InvalidValueError(f"there are two members {name!r}; give each its own name")
+            found[name] = series
             expect(series, BenefitSeries, what=f"the series of {name}", like="a BenefitSeries")
             self._check_lengths(name, series)
-        object.__setattr__(self, "members", FrozenMap(given))
+        object.__setattr__(self, "members", FrozenMap(found))
+
+    @staticmethod
+    def _check_name(printed: str) -> str:
+        name = plain_text(printed)
+        if not name:
+            raise InvalidValueError("a member has a blank name; write it")
+        if name == ALL_MEMBERS:
+            raise InvalidValueError(
+                f"a member is called {name!r}, as the row of all members together is; give it "
+                "another name"
+            )
+        return name
 
     def _check_lengths(self, name: str, series: BenefitSeries) -> None:
         planned, actual = len(series.planned_amounts), len(series.actual)
@@ -171,7 +191,8 @@ def record_actual(
     UnknownNameError
         If there is no such period or member.
     InvalidValueError
-        If it is no profile, an amount is no number, or volumes are known for some periods only.
+        If it is no profile, an amount is no number (None is none: leave out who is not known), or
+        volumes are known for some periods only.
 
     Examples
     --------
@@ -190,6 +211,14 @@ def record_actual(
     place = profile.periods.index(period)
     counted = check_by_name({} if volumes is None else volumes, what="volumes", like='{"A": 3}')
     given = check_by_name(amounts, what="amounts", like='{"A": 90.0}')
+    for what, values in (("amount", given), ("volume", counted)):
+        for name, value in values.items():
+            if value is None:
+                raise InvalidValueError(
+                    f"the {what} of {name} in {period} is None; leave {name} out while it is not "
+                    "known, and give 0 where nothing came. To take back what was recorded, write "
+                    "its BenefitSeries anew"
+                )
     members = dict(profile.members)
     for name in (*given, *counted):
         series = find_known(profile.members, name, "member")

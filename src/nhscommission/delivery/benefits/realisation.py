@@ -10,7 +10,7 @@ import attrs
 from nhscommission.delivery.benefits.benefit_forecast import BenefitForecast, MemberForecast
 from nhscommission.delivery.benefits.forecasting import ForecastMethod, forecast_rest
 from nhscommission.delivery.benefits.profiles import BenefitProfile
-from nhscommission.delivery.benefits.series import LARGEST, BenefitSeries
+from nhscommission.delivery.benefits.series import LARGEST
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, choose
 from nhscommission.foundations.numbers import (
     as_float,
@@ -22,7 +22,7 @@ from nhscommission.foundations.numbers import (
 
 
 class GapRule(StrEnum):
-    """What becomes of a period without an actual, before one that has it."""
+    """What becomes of a period without an actual, up to the last for which any member has one."""
 
     REFUSE = "refuse"
     """It is refused: missing is not zero."""
@@ -52,8 +52,8 @@ def forecast_benefit(
     own_volumes : mapping of str to iterable of float, optional
         The same in volumes, >= 0. Without `own`, they count at planned prices [volume].
     gaps : GapRule or str, optional
-        Whether a period without an actual, before one for which any member has it, is refused or
-        forecast as the rest is.
+        Whether a member's period without an actual, up to the last for which any member has one,
+        is refused or forecast as the rest is.
 
     Returns
     -------
@@ -78,6 +78,7 @@ def forecast_benefit(
 
     Examples
     --------
+    >>> from nhscommission.delivery.benefits.series import BenefitSeries
     >>> profile = BenefitProfile(
     ...     benefit="prices",
     ...     periods=["Apr 2010", "May 2010", "June 2010"],
@@ -105,10 +106,10 @@ def forecast_benefit(
                 "missing is not zero: give it, or forecast over gaps"
             )
         try:
-            one = _forecast(profile, series, methods[name], amounts.get(name), volumes.get(name))
+            one = _forecast(profile, name, methods[name], amounts.get(name), volumes.get(name))
         except InvalidValueError as error:
             raise InvalidValueError(f"{name}: {error}") from None
-        members.append(attrs.evolve(one, member=name, gaps=missing))
+        members.append(attrs.evolve(one, gaps=missing))
     return BenefitForecast(
         benefit=profile.benefit,
         periods=profile.periods,
@@ -138,7 +139,7 @@ def _read_own(
     like = '{"Brent": [1_000, 2_000]}'
     read = as_float if what == "own" else as_number
     found = {}
-    for name, values in check_by_name(given or {}, what=what, like=like).items():
+    for name, values in check_by_name({} if given is None else given, what=what, like=like).items():
         if name not in profile.members:
             raise UnknownNameError("member", str(name), profile.members)
         if methods[name] is not ForecastMethod.OWN:
@@ -167,11 +168,12 @@ def _merged(
 
 def _forecast(
     profile: BenefitProfile,
-    series: BenefitSeries,
+    name: str,
     method: ForecastMethod,
     own: tuple[float, ...] | None,
     own_volumes: tuple[float, ...] | None,
 ) -> MemberForecast:
+    series = profile.members[name]
     known, count = series.known, len(profile.periods)
     actual = [one for one in series.actual if one is not None]
     planned = series.planned_amounts
@@ -181,20 +183,20 @@ def _forecast(
         why = "your own forecast gives no volumes"
     if why and own_volumes is not None:
         raise InvalidValueError(f"{why}, so that own volumes cannot be used; give own amounts")
-    base = MemberForecast(
-        member="",
-        method=method,
-        planned=planned,
-        amounts=(),
-        is_actual=tuple(place in known for place in range(count)),
-        why_not_split=why,
-    )
+    is_actual = tuple(place in known for place in range(count))
     months = profile.months
     if why:
         rest = forecast_rest(
             planned, actual=actual, method=method, known=known, lengths=months, own=own
         )
-        return attrs.evolve(base, amounts=_merged(count, known, actual, rest))
+        return MemberForecast(
+            member=name,
+            method=method,
+            planned=planned,
+            amounts=_merged(count, known, actual, rest),
+            is_actual=is_actual,
+            why_not_split=why,
+        )
     planned_volumes, prices = series.planned_volumes or (), series.planned_prices or ()
     came = [one for one in series.actual_volumes or () if one is not None]
     ahead = forecast_rest(
@@ -218,9 +220,12 @@ def _forecast(
                 f"your own numbers are for {len(own)} periods, and {len(later)} have no actuals; "
                 "give one for each of those, in order"
             )
-    return attrs.evolve(
-        base,
+    return MemberForecast(
+        member=name,
+        method=method,
+        planned=planned,
         amounts=_merged(count, known, actual, amounts),
+        is_actual=is_actual,
         planned_volumes=planned_volumes,
         planned_prices=prices,
         volumes=_merged(count, known, came, ahead),

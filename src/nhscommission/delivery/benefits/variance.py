@@ -12,17 +12,19 @@ from nhscommission.delivery.benefits.forecasting import (
     split_periods,
 )
 from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.labelled import FloatArray, read_only
+from nhscommission.foundations.labelled import FloatArray, read_floats, read_only
 
 
-def _kept(values: object) -> FloatArray:
-    array = read_only(values)
+def _kept(values: ArrayLike) -> FloatArray:
+    array = read_only(read_floats(values, what="the parts of a variance"))
+    if np.asarray(values).dtype.kind not in "iuf":
+        raise InvalidValueError("the parts of a variance are not all numbers; give numbers")
     if not np.isfinite(array).all():
         raise InvalidValueError("a variance is beyond what a number can hold; use a larger unit")
     return array
 
 
-def _kept_or_none(values: object) -> FloatArray | None:
+def _kept_or_none(values: ArrayLike | None) -> FloatArray | None:
     return None if values is None else _kept(values)
 
 
@@ -91,7 +93,8 @@ def split_variance(
     Returns
     -------
     VarianceSplit
-        With no volume and no price; timing and the lasting part add up to the variance [unit].
+        With no volume and no price; timing and the lasting part add up to the variance, within
+        rounding [unit].
 
     Raises
     ------
@@ -150,7 +153,7 @@ def split_volume_variance(
     Returns
     -------
     VarianceSplit
-        Timing, volume and price add up to the variance [unit].
+        Timing, volume and price add up to the variance, within rounding [unit].
 
     Raises
     ------

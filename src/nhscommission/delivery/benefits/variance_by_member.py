@@ -4,7 +4,11 @@ import math
 
 import attrs
 
-from nhscommission.delivery.benefits.benefit_forecast import BenefitForecast, MemberForecast
+from nhscommission.delivery.benefits.benefit_forecast import (
+    ALL_MEMBERS,
+    BenefitForecast,
+    MemberForecast,
+)
 from nhscommission.delivery.benefits.variance import split_variance, split_volume_variance
 from nhscommission.foundations.errors import UnknownNameError
 from nhscommission.foundations.numbers import expect
@@ -118,8 +122,9 @@ def explain_variance(forecast: BenefitForecast) -> BenefitVariance:
     Returns
     -------
     BenefitVariance
-        For each member, timing, volume and price add up to its variance to date; where only
-        amounts are known, timing and the lasting part do. Members add up to the total [unit].
+        For each member, timing, volume and price add up to its variance to date, within rounding;
+        where only amounts are known, timing and the lasting part do. Members add up to the total
+        [unit].
 
     Raises
     ------
@@ -152,7 +157,7 @@ def explain_variance(forecast: BenefitForecast) -> BenefitVariance:
     members = tuple(map(_split, forecast.members))
     reasons = [f"{one.member}: {one.why_not_split}" for one in members if one.why_not_split]
     total = MemberVariance(
-        member="All",
+        member=ALL_MEMBERS,
         variance=math.fsum(one.variance for one in members),
         timing=math.fsum(one.timing for one in members),
         lasting=math.fsum(one.lasting for one in members),

@@ -44,7 +44,7 @@ def check_risks(
     ...     mitigations=[Mitigation(id="lease", label="Longer lease", status="planned")])])
     >>> report = check_risks(register)
     >>> print(report.errors[0].message)
-    it scores 20, in the highest band (Extreme), and no mitigation has begun; begin one
+    it scores 20, in the highest band (Extreme), and no mitigation is said to have begun; begin one
     >>> len(report.of("no_owner")), len(report.of("mitigation_without_owner"))
     (0, 1)
     """

@@ -117,7 +117,7 @@ def heat_map(register: RiskRegister, *, residual: bool = False) -> HeatMap:
     Raises
     ------
     InvalidValueError
-        If it is no register.
+        If it is no register, or `residual` is neither True nor False.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Moves: what a risk does to an assumption of the case."""
 
 import re
+from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -36,13 +37,15 @@ class AssumptionMove:
     --------
     >>> AssumptionMove(assumption="saving_rate", change="-50%").factor
     0.5
+    >>> AssumptionMove(assumption="saving_rate", change="+10%").exact_factor
+    Fraction(11, 10)
     >>> AssumptionMove(assumption="saving_rate", change="to 2%").value
     '2%'
     """
 
     assumption: str = attrs.field(converter=plain_text)
     change: str = attrs.field(converter=_change)
-    _factor: float | None = attrs.field(init=False, eq=False, repr=False, default=None)
+    _factor: Fraction | None = attrs.field(init=False, eq=False, repr=False, default=None)
     _value: str | None = attrs.field(init=False, eq=False, repr=False, default=None)
 
     def __attrs_post_init__(self) -> None:
@@ -62,13 +65,25 @@ class AssumptionMove:
             if falls:
                 as_rate(by[2], what=what)
             part = as_fraction(by[2], what=what)
-            object.__setattr__(self, "_factor", float(1 - part if falls else 1 + part))
+            factor = 1 - part if falls else 1 + part
+            try:
+                float(factor)
+            except OverflowError:
+                raise InvalidValueError(
+                    f"{what} is {self.change!r}; give a smaller change"
+                ) from None
+            object.__setattr__(self, "_factor", factor)
         else:
             raise InvalidValueError(f"{what} is {self.change!r}; {_RIGHT}")
 
     @property
     def factor(self) -> float | None:
         """What the assumption is multiplied by; None where another value takes its place."""
+        return None if self._factor is None else float(self._factor)
+
+    @property
+    def exact_factor(self) -> Fraction | None:
+        """The same as an exact fraction: +10% is 11/10."""
         return self._factor
 
     @property

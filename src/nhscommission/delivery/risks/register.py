@@ -26,7 +26,7 @@ class RiskRegister:
     title : str
         What it is the register of.
     risks : iterable of Risk
-        The risks, each with an id of its own, at levels that the matrix has.
+        The risks, at least one, each with an id of its own, at levels that the matrix has.
     matrix : RiskMatrix, optional
         ``NPSA_2008`` if not given.
     """
@@ -37,6 +37,10 @@ class RiskRegister:
 
     def __attrs_post_init__(self) -> None:
         expect(self.matrix, RiskMatrix, what="matrix", like="a RiskMatrix, such as NPSA_2008")
+        if not self.risks:
+            raise InvalidValueError(
+                f"the register of {self.title or 'a programme'} has no risks; give at least one"
+            )
         seen: set[str] = set()
         for risk in self.risks:
             if not isinstance(risk, Risk):
@@ -203,7 +207,7 @@ def score_risks(register: RiskRegister, *, residual: bool = False) -> RiskRankin
     Raises
     ------
     InvalidValueError
-        If it is no register.
+        If it is no register, or `residual` is neither True nor False.
 
     Examples
     --------
@@ -216,6 +220,7 @@ def score_risks(register: RiskRegister, *, residual: bool = False) -> RiskRankin
     ([('flood', 8, 'High'), ('delay', 8, 'High')], ('staff',))
     """
     matrix = check_register(register).matrix
+    expect(residual, bool, what="residual", like="True or False")
     scored, unscored = [], []
     for risk in register.risks:
         levels = risk.levels(residual=residual)
@@ -260,7 +265,8 @@ def top_risks(register: RiskRegister, *, most: int = 10, residual: bool = False)
     Raises
     ------
     InvalidValueError
-        If it is no register, or `most` is no whole number from 1 on.
+        If it is no register, `most` is no whole number from 1 on, or `residual` is neither True
+        nor False.
 
     Examples
     --------

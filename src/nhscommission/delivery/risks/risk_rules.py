@@ -13,7 +13,7 @@ from nhscommission.foundations.check_rules import CheckRule, Found, Severity
 from nhscommission.foundations.numbers import check_day
 
 _WORDS: Final = re.compile(r"\w+")
-_NOT_YET: Final = (MitigationStatus.PLANNED, MitigationStatus.WITHDRAWN)
+_BEGUN: Final = (MitigationStatus.UNDER_WAY, MitigationStatus.IN_PLACE)
 
 
 @attrs.frozen(kw_only=True)
@@ -40,6 +40,11 @@ def _place(risk: Risk) -> str:
     return f"risk {risk.id}"
 
 
+def _standing(risk: Risk) -> tuple[Mitigation, ...]:
+    """Return its mitigations but for those withdrawn, which do nothing."""
+    return tuple(one for one in risk.mitigations if one.status is not MitigationStatus.WITHDRAWN)
+
+
 def _mitigations(subject: RiskSubject) -> Iterator[tuple[str, Risk, Mitigation]]:
     """Yield every mitigation with its place and its risk."""
     for risk in subject.register.risks:
@@ -49,7 +54,7 @@ def _mitigations(subject: RiskSubject) -> Iterator[tuple[str, Risk, Mitigation]]
 
 def _no_mitigation(subject: RiskSubject) -> Iterator[Found]:
     for risk in subject.register.risks:
-        if all(one.status is MitigationStatus.WITHDRAWN for one in risk.mitigations):
+        if not _standing(risk):
             gone = ", all mitigations being withdrawn" if risk.mitigations else ""
             yield Found(
                 _place(risk),
@@ -85,7 +90,7 @@ def _not_scored(subject: RiskSubject) -> Iterator[Found]:
 def _residual_not_scored(subject: RiskSubject) -> Iterator[Found]:
     for risk in subject.register.risks:
         missing = _missing(risk.residual_likelihood, risk.residual_impact)
-        if missing and risk.levels() is not None and risk.mitigations:
+        if missing and risk.levels() is not None and _standing(risk):
             yield Found(
                 _place(risk),
                 f"it is scored before its mitigations, and has no {missing} after them; give the "
@@ -125,17 +130,19 @@ def _residual_above_inherent(subject: RiskSubject) -> Iterator[Found]:
 
 def _lower_without_mitigation(subject: RiskSubject) -> Iterator[Found]:
     for risk, before, after in _scores(subject):
-        if after < before and not risk.mitigations:
+        if after < before and not _standing(risk):
+            gone = ", all of them being withdrawn" if risk.mitigations else ""
             yield Found(
                 _place(risk),
-                f"it falls from {before} to {after} without any mitigation; name what lowers it",
+                f"it falls from {before} to {after} without any mitigation{gone}; name what lowers "
+                "it",
                 (risk.id,),
             )
 
 
 def _mitigation_changes_nothing(subject: RiskSubject) -> Iterator[Found]:
     for risk, before, after in _scores(subject):
-        count = len(risk.mitigations)
+        count = len(_standing(risk))
         if count and risk.levels() == risk.levels(residual=True):
             has = "its mitigation" if count == 1 else f"its {count} mitigations"
             yield Found(
@@ -154,11 +161,12 @@ def _extreme_without_mitigation(subject: RiskSubject) -> Iterator[Found]:
         if levels is None:
             continue
         score = matrix.score(likelihood=levels[0], impact=levels[1])
-        if score >= top.least and all(one.status in _NOT_YET for one in risk.mitigations):
+        if score >= top.least and not any(one.status in _BEGUN for one in risk.mitigations):
+            which = ", or say which has" if any(m.status is None for m in risk.mitigations) else ""
             yield Found(
                 _place(risk),
-                f"it scores {score}, in the highest band ({top.label}), and no mitigation has "
-                "begun; begin one",
+                f"it scores {score}, in the highest band ({top.label}), and no mitigation is said "
+                f"to have begun; begin one{which}",
                 (risk.id,),
             )
 
@@ -252,6 +260,11 @@ def _needs_score(subject: RiskSubject) -> str:
     return "" if scored else "no risk is scored"
 
 
+def _needs_high_band(subject: RiskSubject) -> str:
+    one = len(subject.register.matrix.bands) == 1
+    return "the matrix has one band, so that none is high" if one else _needs_score(subject)
+
+
 def _needs_both_scores(subject: RiskSubject) -> str:
     return "" if any(_scores(subject)) else "no risk is scored both before and after mitigation"
 
@@ -275,9 +288,9 @@ RISK_RULES: Final[tuple[_Rule, ...]] = (
     _rule(
         "extreme_without_mitigation",
         _ERROR,
-        "a mitigation has begun for each risk in the highest band",
+        "a mitigation is said to be under way or in place for each risk in the highest band",
         _extreme_without_mitigation,
-        _needs_score,
+        _needs_high_band,
     ),
     _rule("no_owner", _WARNING, "somebody owns each risk", _no_owner),
     _rule(
@@ -344,7 +357,7 @@ RISK_RULES: Final[tuple[_Rule, ...]] = (
         "each risk with a probability has a cost",
         _probability_without_money,
     ),
-    _rule("same_event", _WARNING, "no event is there twice", _same_event),
+    _rule("same_event", _WARNING, "no event is there twice within one perspective", _same_event),
 )
 """The rules that `check_risks` asks if none are given."""
 

@@ -129,11 +129,26 @@ _COST_LIKE: Final = "[20_000, 50_000, 100_000]"
 
 
 def _pounds(value: Any, *, what: str) -> float:
-    number = parse_figure(value, unit="GBP").value if isinstance(value, str) else value
+    number = _printed_pounds(value, what=what) if isinstance(value, str) else value
     pounds = as_number(number, what=what)
     if pounds > _MOST_GBP:
         raise InvalidValueError(f"{what} is {shown(value)}; £{_MOST_GBP:,.0f} is the most")
     return pounds
+
+
+def _printed_pounds(text: str, *, what: str) -> float:
+    figure = parse_figure(text, unit="GBP")
+    if figure.nil:
+        raise InvalidValueError(
+            f"{what} is {shown(text)}, which may be nothing or not known; write £0, or leave it "
+            "blank"
+        )
+    if "±" in text and figure.half_unit:
+        raise InvalidValueError(
+            f"{what} is {shown(text)}; give three figures, the least, the likeliest and the "
+            'greatest, such as "£20k; £50k; £100k"'
+        )
+    return figure.value
 
 
 def read_cost(value: Any) -> CostRange | None:
@@ -153,7 +168,8 @@ def read_cost(value: Any) -> CostRange | None:
     Raises
     ------
     InvalidValueError
-        If there are two figures, one is below 0, or they are out of order.
+        If there are two figures, one is below 0, a dash, or has a width of its own (±), or they are
+        out of order.
 
     Examples
     --------

@@ -6,7 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nhscommission.delivery.benefits.forecasting import forecast_rest
+from nhscommission.delivery.benefits.benefit_forecast import BenefitForecast, MemberForecast
+from nhscommission.delivery.benefits.forecasting import (
+    ForecastMethod,
+    finite_floats,
+    forecast_rest,
+    split_periods,
+)
 from nhscommission.delivery.benefits.profiles import (
     BenefitProfile,
     months_of_periods,
@@ -14,9 +20,14 @@ from nhscommission.delivery.benefits.profiles import (
 )
 from nhscommission.delivery.benefits.realisation import forecast_benefit
 from nhscommission.delivery.benefits.series import BenefitSeries
-from nhscommission.delivery.benefits.variance import split_variance, split_volume_variance
+from nhscommission.delivery.benefits.variance import (
+    VarianceSplit,
+    split_variance,
+    split_volume_variance,
+)
 from nhscommission.delivery.benefits.variance_by_member import explain_variance
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.labelled import read_floats
 
 QUARTERS = ("Q1 2010/11", "Q2 2010/11", "Q3 2010/11", "Q4 2010/11")
 
@@ -125,6 +136,11 @@ def test_a_profile_refuses() -> None:
         profile(Brent=[1, 2, 3, 4])  # type: ignore[arg-type]
     with pytest.raises(InvalidValueError, match="names no benefit"):
         BenefitProfile(benefit="", periods=QUARTERS, members={"A": amounts()})
+    with pytest.raises(InvalidValueError, match="as the row of all members together is"):
+        profile(All=amounts())
+    with pytest.raises(InvalidValueError, match="two members 'B'"):
+        profile(**{" B ": amounts(), "B": amounts()})
+    assert list(profile(**{" Brent ": amounts()}).members) == ["Brent"]
     with pytest.raises(InvalidValueError, match="blank name"):
         BenefitProfile(benefit="x", periods=QUARTERS, members={" ": amounts()})
 
@@ -145,6 +161,15 @@ def test_actuals_are_recorded_one_period_at_a_time() -> None:
         record_actual(before, period=QUARTERS[0], amounts={"Brentt": 1})
     with pytest.raises(InvalidValueError, match="a volume in Q1 2010/11 and no amount"):
         record_actual(before, period=QUARTERS[0], amounts={}, volumes={"Ealing": 1})
+    with pytest.raises(InvalidValueError, match="the amount of Brent in Q2 .* leave Brent out"):
+        record_actual(after, period=QUARTERS[1], amounts={"Brent": None})  # type: ignore[dict-item]
+    with pytest.raises(InvalidValueError, match="the volume of Ealing in Q2"):
+        record_actual(
+            after,
+            period=QUARTERS[1],
+            amounts={"Ealing": 8},
+            volumes={"Ealing": None},  # type: ignore[dict-item]
+        )
     with pytest.raises(InvalidValueError, match="no actual volume"):
         record_actual(after, period=QUARTERS[0], amounts={"Ealing": 1})
 
@@ -165,6 +190,42 @@ def test_the_rest_is_forecast(given: dict[str, Any], expected: list[float]) -> N
     """Of 10, 20, 30 and 40 planned, 12 and 18 came; worked out by hand."""
     found = forecast_rest([10, 20, 30, 40], actual=[12, 18], **given)
     np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_a_plan_of_costs_is_scaled_as_one_of_gains() -> None:
+    """By hand: −12 came of −10 planned, so −24 of −20; nothing came, so nothing will."""
+    found = forecast_rest([-10, -20], actual=[-12], method="seasonal")
+    np.testing.assert_allclose(found, [-24], rtol=1e-12)
+    assert forecast_rest([10, 20], actual=[0], method="seasonal").tolist() == [0]
+    mixed = forecast_rest([10, 20, -5], actual=[5], method="seasonal")
+    np.testing.assert_allclose(mixed, [10, -2.5], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [1.0, True],
+        [[1.0], [np.False_]],
+        [np.array([1.0]), np.array([True])],
+        np.array([1.0, True], dtype=object),
+        np.array([True]),
+        np.ma.array([1.0, 2.0], mask=[0, 1]),
+        [np.ma.array([1.0, 2.0], mask=[0, 1])],
+        [1.0, np.ma.masked],
+    ],
+)
+def test_what_numpy_would_make_numbers_of_is_refused(values: Any) -> None:
+    """True is not 1, and what is masked away is not what lies under the mask."""
+    with pytest.raises(InvalidValueError, match="the plan are (masked|not all numbers)"):
+        read_floats(values, what="the plan")
+    with pytest.raises(InvalidValueError, match="the plan are (masked|not all numbers)"):
+        finite_floats(values, what="the plan")
+
+
+def test_a_mask_that_hides_nothing_is_no_matter() -> None:
+    """Nothing is missing, so that all is known."""
+    whole = np.ma.array([1.0, 2.0], mask=[0, 0])
+    assert finite_floats(whole, what="the plan").tolist() == [1.0, 2.0]
 
 
 def test_draws_are_axes_in_front() -> None:
@@ -188,6 +249,11 @@ def test_draws_are_axes_in_front() -> None:
         ({"method": "run_rate", "actual": []}, "no actuals, so that there is no run rate"),
         ({"method": "seasonal", "actual": []}, "nothing was planned in the periods"),
         ({"method": "seasonal", "planned": [0, 5], "actual": [1]}, "nothing was planned"),
+        # 0.1 + 0.2 − 0.3 is 5.6e-17 in floats, and would scale the rest by 1e17.
+        ({"method": "seasonal", "planned": [0.1, 0.2, -0.3, 9], "actual": [1] * 3}, "cancels out"),
+        ({"method": "seasonal", "planned": [-5, 5], "actual": [-5]}, "planned for the rest"),
+        ({"method": "seasonal", "actual": [1, -2]}, "what has come and .* opposite signs"),
+        ({"method": "seasonal", "planned": [1e308] * 3}, "more than a number can hold"),
         ({"method": "own"}, "no numbers of your own"),
         ({"method": "own", "own": [1]}, "your own numbers are for 1 periods, and 2 have no"),
         ({"method": "seasonal", "own": [1, 2]}, "the method is 'seasonal'; say own"),
@@ -201,6 +267,9 @@ def test_draws_are_axes_in_front() -> None:
         ({"method": "run_rate", "actual": [1, math.nan]}, "actual numbers hold nan"),
         ({"method": "run_rate", "actual": [1, None]}, "not all numbers"),
         ({"method": "run_rate", "planned": [True, False]}, "not all numbers"),
+        ({"method": "run_rate", "planned": [10.0, True]}, "not all numbers"),
+        ({"method": "run_rate", "planned": [10**400, 1]}, "more than a float can hold"),
+        ({"method": "run_rate", "actual": np.ma.array([8, 9], mask=[0, 1])}, "are masked"),
         ({"method": "run_rate", "planned": ["1", "2"]}, "not all numbers"),
         ({"method": "run_rate", "planned": 5}, "the one number"),
         ({"method": "run_rate", "planned": [[1, 2], [3]]}, "rows of one length"),
@@ -280,6 +349,66 @@ def test_splitting_refuses(changes: dict[str, Any], message: str) -> None:
     }
     with pytest.raises(InvalidValueError, match=message):
         split_volume_variance([10, 10, 10], **(given | changes))
+
+
+@pytest.mark.parametrize("nonsense", ["x", "1", None, True, [True], [1, "x"], math.nan, {}])
+def test_a_split_is_made_of_numbers(nonsense: Any) -> None:
+    """Anything else is refused as it is, and not as a raw error of numpy's."""
+    with pytest.raises(InvalidValueError):
+        VarianceSplit(variance=nonsense, timing=0.0, lasting=0.0)
+
+
+@pytest.mark.parametrize(("periods", "actuals"), [("x", 1), (4, "x"), (None, 1), (4, -1), (4, 1.5)])
+def test_periods_are_counted_in_whole_numbers(periods: Any, actuals: Any) -> None:
+    """Neither texts, nor parts, nor less than none."""
+    with pytest.raises(InvalidValueError, match="the number of"):
+        split_periods(periods, actuals=actuals)
+
+
+def one_forecast(**changes: Any) -> MemberForecast:
+    given: dict[str, Any] = {
+        "member": "Brent",
+        "method": ForecastMethod.OWN,
+        "planned": (1.0, 2.0),
+        "amounts": (1.0, 2.0),
+        "is_actual": (True, False),
+    }
+    return MemberForecast(**(given | changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"amounts": (1.0,)}, "amounts has 1 values, and planned 2"),
+        ({"volumes": (1.0,)}, "volumes has 1 values"),
+        ({"is_actual": (True,)}, "is_actual has 1 values"),
+        ({"is_actual": (1, 0)}, "one of is_actual is 1; give True or False"),
+        ({"planned": "xy"}, "planned is 'xy'; give a tuple"),
+        ({"amounts": (1.0, "x")}, "one of amounts is 'x'"),
+        ({"amounts": (1.0, math.nan)}, "one of amounts is nan"),
+    ],
+)
+def test_a_forecast_made_by_hand_holds_together(changes: dict[str, Any], message: str) -> None:
+    """So that a variance can be worked out of every one."""
+    with pytest.raises(InvalidValueError, match=message):
+        one_forecast(**changes)
+
+
+@pytest.mark.parametrize(
+    ("periods", "members", "message"),
+    [
+        ((), ("x",), "one of the members is 'x'"),
+        (3, (), "the periods of a forecast is 3"),
+        (QUARTERS, None, "the members of a forecast is None"),
+        (QUARTERS, (one_forecast(),), "for 2 periods, and that of prices for 4"),
+    ],
+)
+def test_a_forecast_of_all_made_by_hand_holds_together(
+    periods: Any, members: Any, message: str
+) -> None:
+    """Members are forecasts, for the same periods."""
+    with pytest.raises(InvalidValueError, match=message):
+        BenefitForecast(benefit="prices", periods=periods, unit="GBP", members=members)
 
 
 def test_a_benefit_is_forecast_by_member() -> None:
@@ -433,6 +562,8 @@ def test_a_member_that_lags_behind_has_a_gap() -> None:
         ({"method": "own", "own_volumes": {"Brent": [1, 2, -3]}}, "one of own_volumes of Brent"),
         ({"method": "run_rate", "own": {"Brent": [1, 2, 3]}}, "its method is 'run_rate'"),
         ({"method": "run_rate", "gaps": "zero"}, "no gap rule 'zero'"),
+        ({"method": "run_rate", "own": 0}, "own is 0; give values by name"),
+        ({"method": "run_rate", "own_volumes": ""}, "own_volumes is ''; give values by name"),
     ],
 )
 def test_forecasting_a_benefit_refuses(given: dict[str, Any], message: str) -> None:

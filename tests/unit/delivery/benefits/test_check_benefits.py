@@ -56,6 +56,7 @@ def overlapping(relation: str) -> Benefit:
 
 
 FIRST = register(good())
+TWICE = [BenefitMeasure(label="Turnover"), BenefitMeasure(label="turnover")]
 EMPTY = BenefitTheme(id="empty", label="Empty")
 # The rule: what is planted, the same mended, where it is found, and words of the message.
 TABLE: dict[str, list[tuple[BenefitRegister, BenefitRegister, str, str]]] = {
@@ -83,6 +84,12 @@ TABLE: dict[str, list[tuple[BenefitRegister, BenefitRegister, str, str]]] = {
             FIRST,
             "benefit a",
             "unmonetised, and it is called financial",
+        ),
+        (
+            register(good(benefit_class="unmonetised", financial="both")),
+            FIRST,
+            "benefit a",
+            "unmonetised, and it is called financial in part",
         ),
         (
             register(good(benefit_class="unmonetised", financial=None)),
@@ -124,7 +131,7 @@ TABLE: dict[str, list[tuple[BenefitRegister, BenefitRegister, str, str]]] = {
             register(good(), good("b")),
             register(good(), good("b", lines=["salaries"])),
             "line prices",
-            "of 2 benefits, of each in full (a, b)",
+            "of 2 benefits, and it is not said how much of each (a, b)",
         ),
     ],
     "financial_without_line": [
@@ -190,6 +197,12 @@ TABLE: dict[str, list[tuple[BenefitRegister, BenefitRegister, str, str]]] = {
             "measure staff turnover",
             "2 benefits are known by it",
         ),
+        (
+            register(good(measures=TWICE), good("b", measures=TWICE)),
+            register(good(measures=TWICE)),
+            "measure turnover",
+            "2 benefits are known by it (a, b)",
+        ),
     ],
     "theme_without_benefits": [
         (
@@ -229,6 +242,26 @@ def test_a_rule_finds_what_is_planted_and_not_what_is_mended(
     assert not check_benefits(mended, saving_lines=LINES, other_lines=OTHERS).of(rule)
 
 
+@pytest.mark.parametrize(
+    ("kpi", "measure", "alike"),
+    [
+        ("LOS", "los", True),
+        ("LOS", "LOS in days", True),
+        ("LOS", "DNA", False),
+        ("A & E", "a & e", True),
+        ("%", "%", True),
+        ("%", "&", False),
+        ("Staff turnover", "Turnover of staff", True),
+        ("Staff turnover", "Length of stay", False),
+    ],
+)
+def test_short_words_count_where_there_are_no_others(kpi: str, measure: str, alike: bool) -> None:
+    """An indicator of three letters is the measure of the same letters, and of no others."""
+    theme = BenefitTheme(id="staff", label="Staff", kpis=[kpi])
+    given = register(good(measures=[BenefitMeasure(label=measure)]), themes=[theme])
+    assert bool(check_benefits(given).of("theme_kpi_unused")) is not alike
+
+
 def test_a_register_can_be_without_findings() -> None:
     """The good benefit breaks no rule, so that what the table finds was planted."""
     report = check_benefits(FIRST, saving_lines=LINES)
@@ -265,5 +298,8 @@ def test_checking_refuses() -> None:
         check_benefits([good()])  # type: ignore[arg-type]
     with pytest.raises(InvalidValueError, match="saving_lines"):
         check_benefits(FIRST, saving_lines=["prices"])  # type: ignore[arg-type]
+    for nothing in (0, "", False):
+        with pytest.raises(InvalidValueError, match="other_lines is .*; give values by name"):
+            check_benefits(FIRST, other_lines=nothing)  # type: ignore[arg-type]
     with pytest.raises(InvalidValueError, match="text was expected"):
         check_benefits(FIRST, saving_lines={"prices": 3})  # type: ignore[dict-item]

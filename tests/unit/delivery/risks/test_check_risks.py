@@ -7,6 +7,8 @@ import attrs
 import pytest
 
 from nhscommission.delivery.risks.check_risks import check_risks
+from nhscommission.delivery.risks.levels import RiskBand
+from nhscommission.delivery.risks.matrix import NPSA_2008
 from nhscommission.delivery.risks.register import RiskRegister
 from nhscommission.delivery.risks.risk_rules import RISK_RULES
 from nhscommission.delivery.risks.risks import Mitigation, Risk
@@ -56,7 +58,13 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("no_mitigation", {"mitigations": []}, "nothing is done about it; name a mitigation"),
     ("no_mitigation", mitigated(status="withdrawn"), "all mitigations being withdrawn"),
     ("extreme_without_mitigation", mitigated(status="planned"), "it scores 16, in the highest"),
-    ("extreme_without_mitigation", {"mitigations": []}, "no mitigation has begun; begin one"),
+    (
+        "extreme_without_mitigation",
+        {"mitigations": []},
+        "no mitigation is said to have begun; begin one",
+    ),
+    # A status that is not said is not one that has begun.
+    ("extreme_without_mitigation", mitigated(status=None), "begin one, or say which has"),
     ("no_owner", {"owner": ""}, "nobody owns it; name one who watches it"),
     ("mitigation_without_owner", mitigated(owner=""), "nobody owns it; name one who does it"),
     ("not_scored", {"likelihood": None}, "it has no likelihood, and so no score"),
@@ -64,6 +72,7 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("residual_not_scored", {"residual_impact": None}, "has no impact after them"),
     ("residual_above_inherent", {"residual_likelihood": 5}, "20 after mitigation and 16 before"),
     ("lower_without_mitigation", {"mitigations": []}, "it falls from 16 to 8 without any"),
+    ("lower_without_mitigation", mitigated(status="withdrawn"), "all of them being withdrawn"),
     (
         "mitigation_changes_nothing",
         {"residual_likelihood": 4},
@@ -112,8 +121,7 @@ def test_a_broken_rule_is_found_and_a_mended_one_is_not(
             "mitigation_changes_nothing",
             {"impact": 3, "residual_likelihood": 3, "residual_impact": 4},
         ),
-        # A status that is not said is not one that has not begun.
-        ("extreme_without_mitigation", mitigated(status=None)),
+        ("extreme_without_mitigation", mitigated(status="under_way")),
         # Not the highest band: 3 × 4 is 12, which is high.
         ("extreme_without_mitigation", {"likelihood": 3, "mitigations": []}),
         # Due on that very day, or without an end, is not overdue.
@@ -124,6 +132,12 @@ def test_a_broken_rule_is_found_and_a_mended_one_is_not(
         # What is withdrawn needs neither an owner nor a day.
         ("mitigation_without_owner", mitigated(status="withdrawn", owner="")),
         ("mitigation_without_due", mitigated(status="withdrawn", due=None)),
+        # What is withdrawn lowers nothing, and nothing is scored after it.
+        ("residual_not_scored", {**mitigated(status="withdrawn"), "residual_impact": None}),
+        (
+            "mitigation_changes_nothing",
+            {**mitigated(status="withdrawn"), "residual_likelihood": 4},
+        ),
         # Not scored at all is the matter of another rule.
         ("residual_not_scored", {"likelihood": None, "residual_impact": None}),
         # The same event, seen by others, is another risk.
@@ -149,6 +163,31 @@ def test_rules_that_cannot_be_asked_are_listed() -> None:
         "mitigation_changes_nothing": both,
         "mitigation_overdue": "no day was given: as_of",
     }
+
+
+def test_withdrawn_mitigations_are_not_counted() -> None:
+    """One of two is withdrawn, so that one is said to change nothing."""
+    both = [GOOD_MITIGATION, attrs.evolve(GOOD_MITIGATION, id="n", status="withdrawn")]
+    found = check_risks(register(mitigations=both, residual_likelihood=4))
+    assert "after its mitigation;" in found.of("mitigation_changes_nothing")[0].message
+
+
+def test_in_a_matrix_of_one_band_no_risk_is_extreme() -> None:
+    """The one band is the highest and the lowest, so that the rule would find every risk."""
+    band = RiskBand(label="all", least=1, colour="red")
+    flat = RiskRegister(
+        title="T",
+        risks=[Risk(id="r", label="R", likelihood=1, impact=1)],
+        matrix=attrs.evolve(NPSA_2008, bands=[band]),
+    )
+    report = check_risks(flat)
+    assert dict(report.not_asked)["extreme_without_mitigation"].startswith("the matrix has one")
+
+
+def test_an_event_is_the_same_within_one_perspective_only() -> None:
+    """The rule says so itself: what two parties see is two risks."""
+    rule = next(rule for rule in RISK_RULES if rule.id == "same_event")
+    assert rule.title == "no event is there twice within one perspective"
 
 
 def test_rules_are_switched_off_with_a_reason_and_added() -> None:

@@ -1,5 +1,6 @@
 """Risk matrices: levels, scores and bands."""
 
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -133,6 +134,16 @@ def test_scores_of_levels_and_bands_are_whole_numbers_from_1_on(value: Any) -> N
         RiskLevel(label="Rare", score=value)
     with pytest.raises(InvalidValueError, match="give a whole number from 1 on"):
         RiskBand(label="Low", least=value, colour="green")
+
+
+def test_scores_are_exact_however_large() -> None:
+    """2**53 + 1 is the first whole number that a float cannot hold."""
+    assert RiskLevel(label="Grave", score=2**53 + 1).score == 2**53 + 1
+    assert RiskLevel(label="Grave", score=str(2**53 + 1)).score == 2**53 + 1  # type: ignore[arg-type]
+    almost = Decimal("1.00000000000000000001")
+    for value in ("500%", "100 %", almost, 10**400):
+        with pytest.raises(InvalidValueError, match="give a whole number from 1 on"):
+            RiskLevel(label="Grave", score=value)  # type: ignore[arg-type]
 
 
 def test_names_are_checked() -> None:

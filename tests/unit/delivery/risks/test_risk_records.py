@@ -1,5 +1,6 @@
 """Risks, their mitigations, their cost, and what they do to assumptions."""
 
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -7,7 +8,6 @@ import pytest
 
 from nhscommission.delivery.risks.moves import AssumptionMove, parse_moves
 from nhscommission.delivery.risks.risks import (
-    CostRange,
     Mitigation,
     MitigationStatus,
     Risk,
@@ -35,6 +35,14 @@ def test_a_change_is_a_factor_or_a_value(
     """By hand: 1 + 0.1, 1 − 0.5, 1 − 0.3, 1 − 1 and 1 + 1.5."""
     move = AssumptionMove(assumption="saving_rate", change=change)
     assert (move.factor, move.value) == (factor, value)
+    assert (move.exact_factor is None) is (factor is None)
+
+
+def test_a_factor_is_exact_too() -> None:
+    """1 + 1/10 and 1 − 1/300, of which floats hold neither."""
+    by_tenth = AssumptionMove(assumption="a", change="+10%")
+    assert by_tenth.exact_factor == Fraction(11, 10)
+    assert AssumptionMove(assumption="a", change="-1/3%").exact_factor == Fraction(299, 300)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +58,8 @@ def test_a_change_is_a_factor_or_a_value(
         ("to lots", "the change of saving_rate is 'to lots': "),
         ("double", "write"),
         ("+10%%", "give a finite number"),
+        ("+1e400%", "'\\+1e400%'; give a smaller change"),
+        ("+1e999%", "give a smaller change"),
     ],
 )
 def test_a_change_that_cannot_be_read_is_refused(change: str, message: str) -> None:
@@ -87,6 +97,8 @@ def test_a_move_names_one_assumption() -> None:
         ([20_000, 50_000, 110_000], (20_000.0, 50_000.0, 110_000.0)),
         ("£20k; £50k; £0.11m", (20_000.0, 50_000.0, 110_000.0)),
         (0, (0.0, 0.0, 0.0)),
+        ("£0", (0.0, 0.0, 0.0)),
+        ("£50k ± £0", (50_000.0,) * 3),
     ],
 )
 def test_a_cost_is_one_figure_or_three(given: Any, expected: tuple[float, ...] | None) -> None:
@@ -112,7 +124,9 @@ def test_the_mean_of_a_range_is_a_third_of_the_sum(given: Any, mean: float) -> N
         ("£1; £2; £3; £4", "4 figures"),
         ([3, 2, 1], "out of order"),
         (-1, "give a number of 0 or more"),
-        ("-", None),
+        ("-", "write £0, or leave it blank"),
+        ("£10; £ -; £20", "write £0, or leave it blank"),
+        ("£50k ± £10k", "give three figures"),
         (float("nan"), "give a number of 0 or more"),
         (float("inf"), "give a number of 0 or more"),
         (True, "give a number of 0 or more"),
@@ -123,11 +137,8 @@ def test_the_mean_of_a_range_is_a_third_of_the_sum(given: Any, mean: float) -> N
         (object(), "give a number of 0 or more"),
     ],
 )
-def test_nonsense_costs_are_refused(given: Any, message: str | None) -> None:
-    """A dash is nil, which is a figure; everything else here is none."""
-    if message is None:
-        assert read_cost(given) == CostRange(low_gbp=0, mode_gbp=0, high_gbp=0)
-        return
+def test_nonsense_costs_are_refused(given: Any, message: str) -> None:
+    """A dash may be nothing or not known, and a width is no triangle; the rest is no figure."""
     with pytest.raises(InvalidValueError, match=message):
         read_cost(given)
 

@@ -167,6 +167,8 @@ def test_risks_are_found_by_id_and_by_perspective() -> None:
         ({"risks": [risk("a", 1, 1, residual_impact=9)]}, "residual_impact is 9.*5 Catastrophic"),
         ({"matrix": "NPSA"}, "matrix is 'NPSA'; give a RiskMatrix"),
         ({"title": None}, "text was expected"),
+        ({"risks": []}, "the register of T has no risks; give at least one"),
+        ({"title": "", "risks": []}, "the register of a programme has no risks"),
     ],
 )
 def test_what_is_wrong_with_a_register_is_said(more: dict[str, Any], message: str) -> None:
@@ -179,6 +181,14 @@ def test_what_is_wrong_with_a_register_is_said(more: dict[str, Any], message: st
 def test_what_is_no_register_is_refused(function: Callable[..., Any], nonsense: Any) -> None:
     with pytest.raises(InvalidValueError, match="give a RiskRegister"):
         function(nonsense)
+
+
+@pytest.mark.parametrize("function", [score_risks, top_risks, heat_map])
+@pytest.mark.parametrize("nonsense", ["no", None, [], 0, 1])
+def test_residual_is_true_or_false(function: Callable[..., Any], nonsense: Any) -> None:
+    """The text "no" would otherwise count as yes."""
+    with pytest.raises(InvalidValueError, match="residual is .*; give True or False"):
+        function(REGISTER, residual=nonsense)
 
 
 @pytest.mark.parametrize("most", [0, -1, 1.5, True, None, "few"])
