@@ -22,7 +22,10 @@ from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
 from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule, InvoiceReference
 
 Columns = dict[str, list[Any]]
-CODES, PROVIDERS, COMMISSIONERS, BUNDLES = 400, 12, 8, 20
+CODES, PROVIDERS, COMMISSIONERS, COMPONENTS = 400, 12, 8, 20
+# Each component is in a whole of its own and in ten that it shares with all the others.
+BUNDLES = [(f"H{part}", f"H{part + 50}") for part in range(COMPONENTS)]
+BUNDLES += [(f"H{part}", f"H{whole}") for part in range(COMPONENTS) for whole in range(200, 210)]
 YEAR = [(date(2009, 4, 1) + timedelta(days=day)).isoformat() for day in range(365)]
 TEXT = ("provider", "invoice", "line", "commissioner", "patient", "code", "spell")
 
@@ -43,7 +46,7 @@ def make(lines: int) -> tuple[Columns, Columns, Columns, Columns]:
     parts = np.flatnonzero(rng.random(lines) < 0.01)[1:]
     for column in (provider, patient, day, spell):
         column[parts] = column[parts - 1]
-    code[parts], code[parts - 1] = parts % BUNDLES, parts % BUNDLES + 50
+    code[parts], code[parts - 1] = parts % COMPONENTS, parts % COMPONENTS + 50
     unit = prices[provider, code] + (rng.random(lines) < 0.01) * rng.integers(-500, 500, lines)
     amount = unit * quantity + (rng.random(lines) < 0.01) * 1_000
     billed = np.where(rng.random(lines) < 0.01, 0, home[patient])
@@ -89,10 +92,14 @@ def with_pandas(
     """Ask the same of a data frame, rule by rule; what each finds [pence]."""
     found: dict[str, int] = {}
     amount = table["amount_pence"]
-    keys = ["provider", "patient", "code", "day", "amount_pence"]
-    found["duplicate"] = int(amount[table.duplicated(keys)].sum())
+    product = table["quantity"] * table["unit_price_pence"]
     home = table.merge(registrations, on="patient", how="left", suffixes=("", "_home"))
     other = (home["commissioner_home"] != home["commissioner"]) | (home["day"] < home["first_day"])
+    keys = ["provider", "patient", "code", "day", "amount_pence"]
+    best = table.assign(foreign=other, odd=product != amount)
+    alike = best[best.duplicated(keys, keep=False)].sort_values(["foreign", "odd"], kind="stable")
+    again = alike.duplicated(keys).reindex(table.index, fill_value=False)
+    found["duplicate"] = int(amount[again].sum())
     found["not_our_population"] = int(home.loc[other, "amount_pence"].sum())
     under = table.merge(contracts, on=["provider", "commissioner"], how="left")
     inside = (under["day"] >= under["first_day"]) & (under["day"] <= under["last_day"])
@@ -100,19 +107,21 @@ def with_pandas(
     priced = table.merge(prices, on=["provider", "code"], how="left", suffixes=("", "_agreed"))
     holds = (priced["day"] >= priced["first_day"]) & (priced["day"] <= priced["last_day"])
     found["not_in_contract"] = int(priced.loc[~holds, "amount_pence"].sum())
-    lines = table.reset_index()
-    parts: list[Any] = []
-    for bundle in range(BUNDLES):
-        part, whole = (
-            lines[lines["code"] == f"H{bundle}"],
-            lines[lines["code"] == f"H{bundle + 50}"],
-        )
-        both = part.merge(whole, on=["provider", "patient", "spell"], suffixes=("", "_whole"))
-        near = (both["day"] - both["day_whole"]).abs() <= pd.Timedelta(days=30)
-        parts.append(both.loc[near, "index"])
-    found["unbundled"] = int(amount.loc[pd.concat(parts).unique()].sum())
-    product = table["quantity"] * table["unit_price_pence"]
-    found["arithmetic"] = int((amount - product).clip(lower=0).sum())
+    lines = table[["provider", "patient", "spell", "code", "day"]].reset_index()
+    bundles = pd.DataFrame(BUNDLES, columns=["code", "code_whole"]).astype(table["code"].dtype)
+    owed = ~(again | other | ~inside | ~holds)
+    wholes = lines[owed & lines["code"].isin(bundles["code_whole"])]
+    parts = lines[lines["code"].isin(bundles["code"])]
+    # To join by spell first leaves few rows.
+    both = parts.merge(wholes, on=["provider", "patient", "spell"], suffixes=("", "_whole"))
+    both = both.merge(bundles, on=["code", "code_whole"])
+    near = (both["day"] - both["day_whole"]).abs() <= pd.Timedelta(days=30)
+    found["unbundled"] = int(amount.loc[both.loc[near, "index"].unique()].sum())
+    agreed = priced["unit_price_pence_agreed"].where(holds, 0).astype("int64")
+    price = np.maximum(table["unit_price_pence"], agreed)
+    found["arithmetic"] = int(
+        (amount - price * table["quantity"]).where(amount != product, 0).clip(lower=0).sum()
+    )
     right = priced[holds]
     over = (right["unit_price_pence"] - right["unit_price_pence_agreed"]) * right["quantity"]
     most = right["amount_pence"] - right["unit_price_pence_agreed"] * right["quantity"]
@@ -130,8 +139,7 @@ def main() -> None:
 
     def read() -> tuple[InvoiceLines, InvoiceReference]:
         bundles = [
-            BundleRule(component=f"H{one}", whole=f"H{one + 50}", within_days=30)
-            for one in range(BUNDLES)
+            BundleRule(component=part, whole=whole, within_days=30) for part, whole in BUNDLES
         ]
         reference = InvoiceReference(
             prices=ContractPrices.from_columns(price_columns),

@@ -54,7 +54,7 @@ if len(sys.argv) > 1:
     calendar = nc.plan_calendar(late.plan, stamped=datetime(2009, 7, 1, tzinfo=UTC))
     (folder / "plan.ics").write_bytes(calendar.encode("utf-8"))
 
-# November 2009 is before the last third of 2009/10, December to March.
+# November 2009 is before the end of 2009/10, 31 March 2010.
 found = [one.place for one in report.of("two_dates_for_one_event")]
 assert found == ["operational_at_year_end"]
 # 30 November less 14 days is 16 November: 16 days after October, and 47 after September.

@@ -97,16 +97,16 @@ _HOMES = {
     "delivery.performance.competencies": (
         "CompetencyAverages CompetencyScore average_scores competency"
     ),
-    "delivery.performance.dashboard": (
-        "BenefitReading Dashboard KpiReading cut_series make_dashboard"
-    ),
-    "delivery.performance.kpi_series": "KpiSeries Rebase rag_by_period",
+    "delivery.performance.dashboard": "BenefitReading Dashboard KpiReading make_dashboard",
+    "delivery.performance.kpi_series": "KpiSeries Rebase cut_series rag_by_period",
     "delivery.performance.kpis": "Kpi",
     "delivery.performance.rag": "Direction Rag RagBasis RagThresholds rag",
     "delivery.performance.spc": "SigmaZone XmrChart XmrPhase XmrPoint xmr_chart",
+    "delivery.performance.special_cause_rules": (
+        "PhasePoints SPECIAL_CAUSE_RULES Signal SpecialCauseRule special_cause_rules"
+    ),
     "delivery.performance.special_causes": (
-        "PhasePoints SPECIAL_CAUSE_RULES Signal SpecialCause SpecialCauseReport "
-        "SpecialCauseRule Variation find_special_causes special_cause_rules"
+        "SpecialCause SpecialCauseReport Variation find_special_causes"
     ),
     "delivery.performance.success_measures": (
         "Relation SuccessMeasure SuccessResult SuccessState check_success"
@@ -173,7 +173,6 @@ _HOMES = {
         "PriceTarget close_benchmark gain_scale reduce_activity standardise_prices"
     ),
     "finance.savings.support_levers": "convert_interims share_back_office",
-    "finance.settlement.contracts.amounts_due": "terms_of_each",
     "finance.settlement.contracts.bills": "InvoiceBasis",
     "finance.settlement.contracts.compare_settlements": (
         "PartyComparison SettlementComparison compare_settlements"
@@ -189,7 +188,6 @@ _HOMES = {
         "DirectInvoicing InvoicingArrangement VehicleInvoicing settle"
     ),
     "finance.settlement.contracts.payments": "Payment PaymentCalendar PaymentKind",
-    "finance.settlement.contracts.rate_forecast": "RateForecast forecast_rates",
     "finance.settlement.contracts.settlements": "Settlement",
     "finance.settlement.contracts.sla_plans": "PriceKind ServiceLine SlaActuals SlaPlan",
     "finance.settlement.contracts.sla_rows": "SlaRow actuals_from_rows plan_from_rows",
@@ -200,13 +198,12 @@ _HOMES = {
         "CHALLENGE_RULES ChallengeSubject check_challenges"
     ),
     "finance.settlement.invoices.challenges": "Challenge ChallengeState",
-    "finance.settlement.invoices.check_invoice": (
-        "InvoiceReport InvoiceSummary RuleHits check_invoice"
-    ),
+    "finance.settlement.invoices.check_invoice": "check_invoice",
     "finance.settlement.invoices.contract_tables": "ContractPeriods ContractPrices Registrations",
     "finance.settlement.invoices.invoice_hits": "InvoiceHits InvoiceSubject",
     "finance.settlement.invoices.invoice_lines": "InvoiceLines",
     "finance.settlement.invoices.invoice_reference": "BundleRule InvoiceReference",
+    "finance.settlement.invoices.invoice_report": "InvoiceReport InvoiceSummary RuleHits",
     "finance.settlement.invoices.invoice_rules": "INVOICE_RULES missing_fields_rule",
     "finance.settlement.risk_sharing.call_rule": "CallRule",
     "finance.settlement.risk_sharing.compare_shares": "ArrangementComparison compare_arrangements",

@@ -178,10 +178,10 @@ from nhscommission.delivery.performance.competencies import competency as compet
 from nhscommission.delivery.performance.dashboard import BenefitReading as BenefitReading
 from nhscommission.delivery.performance.dashboard import Dashboard as Dashboard
 from nhscommission.delivery.performance.dashboard import KpiReading as KpiReading
-from nhscommission.delivery.performance.dashboard import cut_series as cut_series
 from nhscommission.delivery.performance.dashboard import make_dashboard as make_dashboard
 from nhscommission.delivery.performance.kpi_series import KpiSeries as KpiSeries
 from nhscommission.delivery.performance.kpi_series import Rebase as Rebase
+from nhscommission.delivery.performance.kpi_series import cut_series as cut_series
 from nhscommission.delivery.performance.kpi_series import rag_by_period as rag_by_period
 from nhscommission.delivery.performance.kpis import Kpi as Kpi
 from nhscommission.delivery.performance.rag import Direction as Direction
@@ -194,22 +194,24 @@ from nhscommission.delivery.performance.spc import XmrChart as XmrChart
 from nhscommission.delivery.performance.spc import XmrPhase as XmrPhase
 from nhscommission.delivery.performance.spc import XmrPoint as XmrPoint
 from nhscommission.delivery.performance.spc import xmr_chart as xmr_chart
-from nhscommission.delivery.performance.special_causes import (
+from nhscommission.delivery.performance.special_cause_rules import (
     SPECIAL_CAUSE_RULES as SPECIAL_CAUSE_RULES,
 )
-from nhscommission.delivery.performance.special_causes import PhasePoints as PhasePoints
-from nhscommission.delivery.performance.special_causes import Signal as Signal
+from nhscommission.delivery.performance.special_cause_rules import PhasePoints as PhasePoints
+from nhscommission.delivery.performance.special_cause_rules import Signal as Signal
+from nhscommission.delivery.performance.special_cause_rules import (
+    SpecialCauseRule as SpecialCauseRule,
+)
+from nhscommission.delivery.performance.special_cause_rules import (
+    special_cause_rules as special_cause_rules,
+)
 from nhscommission.delivery.performance.special_causes import SpecialCause as SpecialCause
 from nhscommission.delivery.performance.special_causes import (
     SpecialCauseReport as SpecialCauseReport,
 )
-from nhscommission.delivery.performance.special_causes import SpecialCauseRule as SpecialCauseRule
 from nhscommission.delivery.performance.special_causes import Variation as Variation
 from nhscommission.delivery.performance.special_causes import (
     find_special_causes as find_special_causes,
-)
-from nhscommission.delivery.performance.special_causes import (
-    special_cause_rules as special_cause_rules,
 )
 from nhscommission.delivery.performance.success_measures import Relation as Relation
 from nhscommission.delivery.performance.success_measures import SuccessMeasure as SuccessMeasure
@@ -372,7 +374,6 @@ from nhscommission.finance.savings.spending_levers import reduce_activity as red
 from nhscommission.finance.savings.spending_levers import standardise_prices as standardise_prices
 from nhscommission.finance.savings.support_levers import convert_interims as convert_interims
 from nhscommission.finance.savings.support_levers import share_back_office as share_back_office
-from nhscommission.finance.settlement.contracts.amounts_due import terms_of_each as terms_of_each
 from nhscommission.finance.settlement.contracts.bills import InvoiceBasis as InvoiceBasis
 from nhscommission.finance.settlement.contracts.compare_settlements import (
     PartyComparison as PartyComparison,
@@ -415,10 +416,6 @@ from nhscommission.finance.settlement.contracts.invoicing import settle as settl
 from nhscommission.finance.settlement.contracts.payments import Payment as Payment
 from nhscommission.finance.settlement.contracts.payments import PaymentCalendar as PaymentCalendar
 from nhscommission.finance.settlement.contracts.payments import PaymentKind as PaymentKind
-from nhscommission.finance.settlement.contracts.rate_forecast import RateForecast as RateForecast
-from nhscommission.finance.settlement.contracts.rate_forecast import (
-    forecast_rates as forecast_rates,
-)
 from nhscommission.finance.settlement.contracts.settlements import Settlement as Settlement
 from nhscommission.finance.settlement.contracts.sla_plans import PriceKind as PriceKind
 from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine as ServiceLine
@@ -459,9 +456,6 @@ from nhscommission.finance.settlement.invoices.challenge_rules import (
 )
 from nhscommission.finance.settlement.invoices.challenges import Challenge as Challenge
 from nhscommission.finance.settlement.invoices.challenges import ChallengeState as ChallengeState
-from nhscommission.finance.settlement.invoices.check_invoice import InvoiceReport as InvoiceReport
-from nhscommission.finance.settlement.invoices.check_invoice import InvoiceSummary as InvoiceSummary
-from nhscommission.finance.settlement.invoices.check_invoice import RuleHits as RuleHits
 from nhscommission.finance.settlement.invoices.check_invoice import check_invoice as check_invoice
 from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods as ContractPeriods,
@@ -477,6 +471,11 @@ from nhscommission.finance.settlement.invoices.invoice_reference import BundleRu
 from nhscommission.finance.settlement.invoices.invoice_reference import (
     InvoiceReference as InvoiceReference,
 )
+from nhscommission.finance.settlement.invoices.invoice_report import InvoiceReport as InvoiceReport
+from nhscommission.finance.settlement.invoices.invoice_report import (
+    InvoiceSummary as InvoiceSummary,
+)
+from nhscommission.finance.settlement.invoices.invoice_report import RuleHits as RuleHits
 from nhscommission.finance.settlement.invoices.invoice_rules import INVOICE_RULES as INVOICE_RULES
 from nhscommission.finance.settlement.invoices.invoice_rules import (
     missing_fields_rule as missing_fields_rule,

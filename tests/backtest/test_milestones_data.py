@@ -10,6 +10,9 @@ from importlib.resources import files
 import pytest
 from backtest.seeds import seed_text
 
+from nhscommission.case.load import load_case
+from nhscommission.delivery.milestones.due import overdue
+from nhscommission.delivery.milestones.schedule import critical_path, schedule_plan
 from nhscommission.foundations.printed_dates import PrintedDate, parse_date
 
 CASES = ("nwl-2009", "ccg-support-2012", "london-css-2006")
@@ -335,6 +338,38 @@ def test_checkpoint_before_what_it_tests() -> None:
         and (found[gate].latest or date.max) < (found[row["tests"]].latest or date.min)
     }
     assert early == {"checkpoint_3": "full_plan"}
+
+
+def test_readings_of_north_west_london_that_are_ours() -> None:
+    """Not before and until are ends of a time, and the sequence of activities ends on a day."""
+    found = dates_of("nwl-2009")
+    spans = {name: (found[name].earliest, found[name].latest) for name in found}
+    assert spans["csl_products_ready"] == (date(2010, 1, 1), None)
+    assert spans["benefits_realised"] == (date(2010, 4, 1), None)
+    assert spans["jcpct_chair"] == spans["jcpct_vice_chair"] == (None, date(2009, 10, 31))
+    assert spans["implementation_plan"] == (date(2009, 12, 31), date(2009, 12, 31))
+    assert spans["operational_at_year_end"] == (date(2010, 3, 31), date(2010, 3, 31))
+    rows = {row["id"]: row for row in rows_of("nwl-2009")}
+    for name in ("csl_products_ready", "benefits_realised", "jcpct_chair", "implementation_plan"):
+        assert "our reading" in rows[name]["note"]
+
+
+def test_a_workshop_that_was_held_is_overdue_in_none_of_its_statements() -> None:
+    """It was held on 29 June 2009, as one of its four statements says; the others do not."""
+    plan = load_case("nwl-2009").plan
+    assert plan is not None
+    late = {one.id for one in overdue(plan, as_of=date(2009, 7, 10)).surely}
+    assert late == {"csl_workshop", "csl_workshop_of_acv"}
+
+
+def test_deadlines_of_2012_stand_beside_a_unit_without_an_end() -> None:
+    """The unit operates from early 2012 on: what waits for it keeps what is printed."""
+    plan = load_case("ccg-support-2012").plan
+    assert plan is not None
+    found = schedule_plan(plan).milestone("hosting_decisions")
+    assert found.latest == date(2012, 10, 31)
+    assert found.latest_is_uncertain
+    assert critical_path(plan, to="hosting_decisions").is_uncertain
 
 
 def test_events_with_two_dates() -> None:

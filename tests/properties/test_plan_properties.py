@@ -74,20 +74,36 @@ def walked(plan: DeliveryPlan, name: str) -> tuple[date | None, date | None]:
     """When a milestone falls, by all its chains."""
     firsts: list[date] = []
     lasts: list[date] = []
-    is_open = False
     for chain in chains(plan, name):
         takes = timedelta(days=sum(one.lasts_days for one in chain[1:]))
         when = chain[0].expected
         if chain[0].actual is not None:
             firsts.append(chain[0].actual + takes)
             lasts.append(chain[0].actual + takes)
-        elif when is None:
-            is_open |= len(chains(plan, chain[0].id)) == 1
-        else:
+        elif when is not None:
             firsts += [] if when.earliest is None else [when.earliest + takes]
-            lasts += [] if when.latest is None else [when.latest + takes]
-            is_open |= when.latest is None
-    return max(firsts, default=None), None if is_open else max(lasts)
+            end = when.latest or when.earliest
+            assert end is not None
+            lasts.append(end + takes)
+    return max(firsts, default=None), None if is_open(plan, name) else max(lasts)
+
+
+def holders(plan: DeliveryPlan, name: str) -> list[Milestone]:
+    """What can still move a milestone."""
+    one = plan.by_id[name]
+    before = [plan.by_id[other] for other in one.waits_for]
+    pending = one.status in ("planned", "under_way")
+    return [other for other in before if pending and other.status != "cancelled"]
+
+
+def is_open(plan: DeliveryPlan, name: str) -> bool:
+    """Whether nothing ends a milestone: its own date does, else all that it waits for must."""
+    stands = plan.by_id[name].stands
+    if stands is not None:
+        return stands.latest is None
+    before = holders(plan, name)
+    held_open = [one for one in before if one.is_pending and is_open(plan, one.id)]
+    return bool(held_open) or all(is_open(plan, one.id) for one in before)
 
 
 @given(plans())
@@ -95,6 +111,11 @@ def test_a_schedule_is_the_longest_of_all_chains(plan: DeliveryPlan) -> None:
     schedule = schedule_plan(plan)
     for one in schedule.milestones:
         assert (one.earliest, one.latest) == walked(plan, one.id)
+        assert one.latest_is_uncertain == any(
+            link.is_pending and is_open(plan, link.id)
+            for chain in chains(plan, one.id)
+            for link in chain[:-1]
+        )
         if one.earliest is not None and one.latest is not None:
             assert one.earliest <= one.latest
 
@@ -112,7 +133,10 @@ def test_a_driver_is_what_makes_it_fall_then(plan: DeliveryPlan) -> None:
             assert stone.stands is not None and one.earliest == stone.stands.earliest
         if one.latest_driver:
             last = schedule.by_id[one.latest_driver].latest
-            assert one.latest == (None if last is None else last + takes)
+            if last is not None:
+                assert one.latest == last + takes
+            elif one.latest is not None:  # as far as the last day of that is known
+                assert one.latest_is_uncertain or plan.by_id[one.latest_driver].status == "done"
         elif one.latest is not None:
             assert stone.stands is not None and one.latest == stone.stands.latest
 
@@ -152,6 +176,21 @@ def test_a_delay_brings_nothing_forward(plan: DeliveryPlan, days: int, data: st.
         assert one.absorbed_days is None or 0 <= one.absorbed_days <= days
     if days == 0:
         assert found.plan == plan and found.before == found.after
+
+
+@given(plans(), printed(), st.data())
+def test_no_date_to_slip_to_brings_another_forward(
+    plan: DeliveryPlan, to: PrintedDate, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from([one.id for one in plan.milestones]))
+    try:
+        found = slip_milestone(plan, name, to=to)
+    except InvalidValueError:
+        return
+    for before, after in zip(found.before.milestones, found.after.milestones, strict=True):
+        for old, new in ((before.earliest, after.earliest), (before.latest, after.latest)):
+            assert old is None or new is None or old <= new
+        assert before.earliest is None or after.earliest is not None
 
 
 @given(plans(), st.integers(0, 100), st.integers(0, 100), st.data())
@@ -233,6 +272,9 @@ def test_slippage_holds_for_any_days_that_the_dates_may_mean(plan: DeliveryPlan)
                 if a is not None and b is not None
             ]
             assert (min(gaps), max(gaps)) == (one.least_days, one.most_days)
+        if planned.earliest is None and None not in (now.latest, planned.latest):
+            assert now.latest is not None and planned.latest is not None
+            assert one.may_be_late == (now.latest > planned.latest)
         assert not one.is_surely_late or one.may_be_late
 
 

@@ -97,14 +97,15 @@ def open_cases(draw: st.DrawFn) -> Case:
     assert first is not None
     assert last is not None
     one_day = timedelta(days=1)
+    start = last if "end" in text else first
     return draw(
         st.sampled_from(
             [
                 (f"by {text}", None, last),
                 (f"no later than {text}", None, last),
-                (f"from {text}", first, None),
-                (f"{text} onwards", first, None),
-                (f"from {text} onwards", first, None),
+                (f"from {text}", start, None),
+                (f"{text} onwards", start, None),
+                (f"from {text} onwards", start, None),
                 (f"after {text}", last + one_day, None),
                 *([] if "end" in text else [(f"before {text}", None, first - one_day)]),
             ]

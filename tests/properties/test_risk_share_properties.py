@@ -76,7 +76,10 @@ def arrangements(draw: st.DrawFn, members: list[str]) -> RiskArrangement:
     if kind == "fund":
         return draw(funds(members))
     if kind == "pool":
-        return PooledShare(over_share=draw(RATES), under_share=draw(RATES))
+        contributions = draw(SMALL | st.fixed_dictionaries(dict.fromkeys(members, SMALL)))
+        return PooledShare(
+            over_share=draw(RATES), under_share=draw(RATES), contributions_pence=contributions
+        )
     if kind == "none":
         return NoRiskShare()
     ends = sorted(draw(st.sets(st.integers(0, 100), max_size=3)))
@@ -150,6 +153,23 @@ def test_nobody_is_paid_more_than_the_rule(case: tuple[dict[str, Any], RiskArran
         assert rule.most_per_member_pence is None or paid <= rule.most_per_member_pence
     if rule.most_per_year_pence is not None:
         assert (found.fund_pence.sum(axis=-1) <= rule.most_per_year_pence).all()
+
+
+@given(case=shared())
+def test_calls_and_balances_add_up(case: tuple[dict[str, Any], RiskArrangement]) -> None:
+    """Calls are paid or unmet, members own the balance, and a pool's true-up sets advances off."""
+    given_set, arrangement = case
+    found = share_risk(**given_set, arrangement=arrangement)
+    assert (found.unmet_pence >= 0).all()
+    assert (found.calls_pence == found.fund_pence + found.unmet_pence).all()
+    held = found.held_pence.sum(axis=-1)
+    contributed = found.contributions_pence.any()
+    assert (held == (found.balance_pence[..., -1] if contributed else 0)).all()
+    if isinstance(arrangement, PooledShare):
+        bare = attrs.evolve(arrangement, contributions_pence=0)
+        assert (share_risk(**given_set, arrangement=bare).net_pence == found.net_pence).all()
+        paid = found.contributions_pence.sum(axis=-1)
+        assert (found.true_up_pence.sum(axis=-1) == paid).all()
 
 
 @given(case=shared(), data=st.data())
@@ -230,6 +250,8 @@ def test_a_member_on_plan_without_a_share_changes_nothing(
         order = (*fund.order, "Z") if fund.order else ()
         fund = attrs.evolve(fund, contributions_pence=contributions, order=order)
         more = attrs.evolve(arrangement, fund=fund) if isinstance(more, LayeredShare) else fund
+    if isinstance(arrangement, PooledShare):
+        more = arrangement = attrs.evolve(arrangement, contributions_pence=0)
     found = share_risk(**given_set, arrangement=arrangement)
     outturns = given_set["outturns_pence"]
     joined = share_risk(

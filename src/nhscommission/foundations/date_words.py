@@ -54,8 +54,9 @@ _WEEK: Final = timedelta(days=6)
 _MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})\.?"
 _DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = (
-    r"(?:fy ?|financial year )?"
-    r"(?P<year>[0-9]{4})(?:(?:/(?P<next>[0-9]{4}|[0-9]{1,2})|-(?P<dashed>[0-9]{2}))(?![0-9]))?"
+    r"(?P<fy>fy ?|financial year )?"
+    r"(?P<year>[0-9]{4})(?:(?:/(?P<next>[0-9]{4}|[0-9]{1,2})"
+    r"|-(?P<dashed>(?(fy)[0-9]{4}|[0-9]{2})|[0-9]{2}))(?![0-9]))?"
 )
 _SHORT: Final = r"(?P<short>['’]?[0-9]{1,2})"
 _QUARTER: Final = (
@@ -131,6 +132,8 @@ def read_words(text: str) -> DateWords | None:
     fault = f"{text!r} has no year in four digits" if "short" in found else ""
     if year and next_year:
         fault = _next_year_fault(text, year, next_year)
+    elif year and "fy" in found:
+        fault = f"{text!r} has one year of a financial year; write {_financial(year)}"
     return DateWords(
         text=text,
         part=_PARTS[_group(found["part"], _PARTS)] if "part" in found else None,
@@ -170,8 +173,12 @@ def _next_year_fault(text: str, year: str, after: str) -> str:
     several = max(due, year[: 4 - len(after)] + after)
     return (
         f"{text!r} is not a financial year, whose two years follow each other; write "
-        f"{year}/{due[2:]} for that, or {year} to {several} for several years"
+        f"{_financial(year)} for that, or {year} to {several} for several years"
     )
+
+
+def _financial(year: str) -> str:
+    return f"{year}/{(int(year) + 1) % 100:02d}"
 
 
 def borrow_words(first: DateWords, last: DateWords) -> DateWords:

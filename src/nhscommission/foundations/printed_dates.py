@@ -28,7 +28,7 @@ _RIGHT: Final = "write for example 13 July 2009, Sept – Dec 2009 or by March 2
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 _NOT_YET: Final = frozenset({"", "-", "tbc", "tba", "tbd", "n/a", "to be confirmed"})
 _FILLERS: Final = re.compile(r"\b(?:the|of)\b ?")
-_LEADING: Final = re.compile(r"(?:in|on|at|during) ")
+_LEADING: Final = re.compile(r"(?:in|on|at(?! end )|during) ")
 _SEPARATORS: Final = tuple(map(re.compile, (r" (?:to|until) ", " - ", " ?- ?", " ?/ ?")))
 _WITHIN: Final = re.compile(
     rf"(?:in )?(?:within|no(?:t)? later than)(?: the)?(?: next)? {LENGTH}"
@@ -208,6 +208,9 @@ def parse_date(text: str, *, counted_from: date | None = None) -> PrintedDate:
     year (January 2006/07 is January 2007), and two years in full, 2013-2016, are calendar years.
     A range takes what its first date lacks from its last.
 
+    The end of a month, quarter or year is its last third alone, and its last day where something is
+    at, from, after or until it: end Aug 2009 is from the 21st, at the end of Aug 2009 the 31st.
+
     By a date is on its last day at the latest, before it is before its first day (but before the
     end of March is by 31 March), from it is on its first day or later, and after it is after its
     last day. Within a year of a day ends on the same day a year on, or on the last day of that
@@ -270,7 +273,11 @@ def _before(found: re.Match[str]) -> Limits:
 
 
 def _since(found: re.Match[str]) -> Limits:
-    return _range(found[1])[0], None
+    return _instant(found[1])[0], None
+
+
+def _at(found: re.Match[str]) -> Limits:
+    return _instant(found[1])
 
 
 def _after(found: re.Match[str]) -> Limits:
@@ -291,11 +298,15 @@ def _between(found: re.Match[str]) -> Limits:
     return _pair(found[1], found[2])
 
 
+def _from_to(found: re.Match[str]) -> Limits:
+    return _pair(found[1], found[2], from_end=found[1].startswith("end "))
+
+
 _NO: Final = r"no(?:t)?"
 _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Limits]], ...]] = (
     (re.compile(r"(?:from |starting )?(.+?) (?:onwards?|and (?:later|after))"), _since),
     (re.compile(r"between (.+) and (.+)"), _between),
-    (re.compile(r"from (.+?) (?:to|until) (.+)"), _between),
+    (re.compile(r"from (.+?) (?:to|until) (.+)"), _from_to),
     (re.compile(r"(from|between) (.+-.+)"), _stretch),
     (re.compile(rf"(?:by|{_NO} later than|on or before|until|up to) (?:in |on )?(.+)"), _by),
     (re.compile(r"(?:before|prior to) (.+)"), _before),
@@ -307,8 +318,15 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Limits]], .
         _since,
     ),
     (re.compile(r"after (.+)"), _after),
+    (re.compile(r"at (end .+)"), _at),
 )
 """The words around a date that open it, and what they make of it."""
+
+
+def _instant(text: str) -> Span:
+    """Read a date at or from which something is: of an end, its last day."""
+    first, last = _range(text)
+    return (last, last) if text.startswith("end ") and read_words(text) else (first, last)
 
 
 def _range(text: str) -> Span:
@@ -326,7 +344,7 @@ def _range(text: str) -> Span:
     raise InvalidValueError("its words or their order are not those of a date")
 
 
-def _pair(first: str, last: str) -> Span:
+def _pair(first: str, last: str, *, from_end: bool = False) -> Span:
     begins, ends = read_words(first), read_words(last)
     if begins is None or ends is None:
         raise InvalidValueError(f"{first if begins is None else last!r} is not a date")
@@ -336,7 +354,7 @@ def _pair(first: str, last: str) -> Span:
         raise InvalidValueError(
             f"it ends, {last}, before it begins, {first}; swap the two, or print a year with each"
         )
-    return start[0], end[1]
+    return start[1] if from_end else start[0], end[1]
 
 
 def _origin(text: str | None, counted_from: date | None) -> Span:
@@ -350,7 +368,11 @@ def _origin(text: str | None, counted_from: date | None) -> Span:
         else:
             if first is None or last is None:
                 raise InvalidValueError(f"it counts from {text!r}, which is open")
-            return first, last
+            is_end = _without_fillers(text).startswith("end ")
+            return (last, last) if is_end else (first, last)
     if counted_from is None:
-        raise InvalidValueError("it counts from a day that is not given; give counted_from")
+        raise InvalidValueError(
+            "it counts from a day that is not given; read it with "
+            "parse_date(…, counted_from=date(2013, 4, 1)) or whatever day that is"
+        )
     return counted_from, counted_from

@@ -1,5 +1,6 @@
 """A dashboard, and a monthly report of indicators, as tables of text."""
 
+import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -14,13 +15,50 @@ from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import Rag
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import as_whole, expect, expect_several
-from nhscommission.foundations.text import one_line
+from nhscommission.foundations.text import one_line, plain_text
 from nhscommission.report.tables import TextTable
 
 LETTERS: Final = {Rag.RED: "R", Rag.AMBER: "A", Rag.GREEN: "G", Rag.NOT_KNOWN: ""}
 """What stands behind a figure for its colour."""
 
 _KEY: Final = "R red, A amber, G green, by the thresholds given; - where nothing was read."
+_GHOSTED: Final = "In brackets: ghosted, which is shown and not counted."
+_EXPONENT_FROM: Final = 1e15
+_MOST_DECIMALS: Final = 15
+
+
+def write_number(value: float, *, digits: int = 6, decimals: int = 0) -> str:
+    """Write a number with no more digits than a reader wants.
+
+    Parameters
+    ----------
+    value : float
+        The number, finite [any unit].
+    digits : int, optional
+        How many significant digits one that is not whole has at most, where it has decimals.
+    decimals : int, optional
+        How many decimals it may have in any case.
+
+    Returns
+    -------
+    str
+        Whole numbers in full, thousands with commas, and no exponent below 1e15.
+
+    Examples
+    --------
+    >>> [write_number(x) for x in (1234567.0, 1234567.8, 94.25, 0.1 + 0.2)]
+    ['1,234,567', '1,234,568', '94.25', '0.3']
+    """
+    size = abs(value)
+    if size >= _EXPONENT_FROM:
+        return f"{value:,.{digits}g}"
+    if value == int(value):
+        return f"{int(value):,}"
+    places = max(decimals, digits - 1 - math.floor(math.log10(size)), 0)
+    if places > _MOST_DECIMALS:
+        return f"{value:.{digits}g}"
+    text = f"{value:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if places else text
 
 
 def dashboard_tables(dashboard: Dashboard) -> tuple[TextTable, ...]:
@@ -62,7 +100,7 @@ def dashboard_tables(dashboard: Dashboard) -> tuple[TextTable, ...]:
                 title=f"{heading}: the programme",
                 columns=("Indicator", "Unit", "Reading", "Before", "Target", "Says", "Target is"),
                 rows=tuple(map(_programme_row, dashboard.programme)),
-                notes=(_KEY,),
+                notes=_notes(dashboard.programme),
                 words=2,
             )
         )
@@ -72,11 +110,28 @@ def dashboard_tables(dashboard: Dashboard) -> tuple[TextTable, ...]:
 
 
 def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:,.6g}"
+    return "-" if value is None else write_number(value)
 
 
-def _coloured(value: float | None, colour: Rag) -> str:
+def _coloured(value: float | None, colour: Rag, *, is_ghosted: bool) -> str:
+    if is_ghosted:
+        return f"({_number(value)})"
     return f"{_number(value)} {LETTERS[colour]}".rstrip()
+
+
+def _target(one: KpiReading) -> str:
+    if one.target is None or one.target_period == one.period:
+        return _number(one.target)
+    return f"{_number(one.target)} (of {one.target_period})"
+
+
+def _notes(several: Iterable[KpiReading], *more: str) -> tuple[str, ...]:
+    ghosted = (_GHOSTED,) if any(one.is_ghosted for one in several) else ()
+    return (_KEY, *ghosted, *more)
+
+
+def _reading(one: KpiReading) -> str:
+    return _coloured(one.value, one.rag, is_ghosted=one.is_ghosted)
 
 
 def _heading(kpi: Kpi) -> str:
@@ -92,14 +147,14 @@ def _bodies_table(dashboard: Dashboard, heading: str) -> TextTable:
         rows.append(
             (
                 one_line(body),
-                *("" if one is None else _coloured(one.value, one.rag) for one in cells),
+                *("" if one is None else _reading(one) for one in cells),
             )
         )
     return TextTable(
         title=f"{heading}: against targets",
         columns=("Body", *kpis.values()),
         rows=tuple(rows),
-        notes=(_KEY, "Blank where an indicator is not read of a body."),
+        notes=_notes(found.values(), "Blank where an indicator is not read of a body."),
     )
 
 
@@ -107,9 +162,9 @@ def _programme_row(one: KpiReading) -> tuple[str, ...]:
     return (
         one_line(one.kpi.label),
         one_line(one.kpi.unit),
-        _coloured(one.value, one.rag),
+        _reading(one),
         _number(one.previous),
-        _number(one.target),
+        _target(one),
         one.variation.label,
         one.assurance.label,
     )
@@ -134,8 +189,8 @@ def _benefits_table(dashboard: Dashboard, heading: str) -> TextTable:
 def _benefit_cell(one: BenefitReading | None) -> str:
     if one is None:
         return ""
-    actual = "-" if one.actual is None else f"{one.actual:,.0f}"
-    return f"{actual} of {one.planned:,.0f} {LETTERS[one.rag]}".rstrip()
+    actual = "-" if one.actual is None else write_number(one.actual, digits=3)
+    return f"{actual} of {write_number(one.planned, digits=3)} {LETTERS[one.rag]}".rstrip()
 
 
 def monthly_table(series: Iterable[KpiSeries], *, most: int = 12, title: str = "") -> TextTable:
@@ -159,8 +214,8 @@ def monthly_table(series: Iterable[KpiSeries], *, most: int = 12, title: str = "
     Raises
     ------
     InvalidValueError
-        If there is no series, they are over different periods, or `most` is no whole number from
-        1 on.
+        If there is no series, they are over different periods, one is there twice, `most` is no
+        whole number from 1 on, or the title is no text.
 
     Examples
     --------
@@ -173,14 +228,15 @@ def monthly_table(series: Iterable[KpiSeries], *, most: int = 12, title: str = "
     """
     kept = expect_several(series, what="series", like="a tuple of KpiSeries")
     count = as_whole(most, what="most", least=1)
+    heading = one_line(plain_text(title)) or "Indicators"
     if not kept:
         raise InvalidValueError("there is no series to report; give one or more")
     for one in kept:
         expect(one, KpiSeries, what="a series", like="a KpiSeries")
         if one.periods != kept[0].periods:
             raise InvalidValueError(
-                f"the series of {one.kpi.id!r} runs from {one.periods[0]} to {one.periods[-1]}, "
-                f"and that of {kept[0].kpi.id!r} from {kept[0].periods[0]} to "
+                f"the series of {one.kpi.name} runs from {one.periods[0]} to {one.periods[-1]}, "
+                f"and that of {kept[0].kpi.name} from {kept[0].periods[0]} to "
                 f"{kept[0].periods[-1]}; report series over the same periods together"
             )
     periods = kept[0].periods[-count:]
@@ -188,7 +244,10 @@ def monthly_table(series: Iterable[KpiSeries], *, most: int = 12, title: str = "
     rows = []
     for one, reading in zip(kept, last, strict=True):
         colours = rag_by_period(one)
-        cells = [_coloured(one.value_at(label), colours[label]) for label in periods]
+        cells = [
+            _coloured(one.value_at(label), colours[label], is_ghosted=label in one.ghosted)
+            for label in periods
+        ]
         rows.append(
             (
                 _heading(one.kpi),
@@ -199,11 +258,12 @@ def monthly_table(series: Iterable[KpiSeries], *, most: int = 12, title: str = "
             )
         )
     return TextTable(
-        title=one_line(title) or "Indicators",
+        title=heading,
         columns=("Indicator", "Of", *periods, "Says", "Target is"),
         rows=tuple(rows),
         notes=(
             _KEY,
+            *((_GHOSTED,) if any(set(one.ghosted) & set(periods) for one in kept) else ()),
             "Says: whether the last reading is out of the ordinary.",
             "Target is: hit, missed, or both by chance, while things stay as they are.",
         ),

@@ -185,7 +185,8 @@ def milestones_record(plan: DeliveryPlan, *, as_of: date | None = None) -> dict[
     -------
     dict
         Every milestone in order, its date as printed, as read and as it follows from what it waits
-        for, in ISO days, null where a side is open; and the state of each gate.
+        for, in ISO days, null where a side is open; and the state of each gate. An event that is
+        done in one of its statements is done in all.
 
     Raises
     ------
@@ -193,7 +194,7 @@ def milestones_record(plan: DeliveryPlan, *, as_of: date | None = None) -> dict[
         If it is no plan.
     """
     expect(plan, DeliveryPlan, what="a plan", like="a DeliveryPlan")
-    days = {one.id: one.days for one in schedule_plan(plan).milestones}
+    falls = schedule_plan(plan).by_id
     return {
         "title": plan.title,
         "milestones": [
@@ -202,8 +203,9 @@ def milestones_record(plan: DeliveryPlan, *, as_of: date | None = None) -> dict[
                 "label": one.label,
                 "printed": None if one.planned is None else one.planned.printed,
                 "as_read": None if one.as_read is None else one.as_read.printed,
-                "earliest": _iso(days[one.id].earliest),
-                "latest": _iso(days[one.id].latest),
+                "earliest": _iso(falls[one.id].earliest),
+                "latest": _iso(falls[one.id].latest),
+                "latest_is_uncertain": falls[one.id].latest_is_uncertain,
                 "after": list(one.after),
                 "tests": list(one.tests),
                 "same_as": one.same_as or None,
@@ -216,7 +218,7 @@ def milestones_record(plan: DeliveryPlan, *, as_of: date | None = None) -> dict[
                 "source": one.source,
                 "note": one.note,
             }
-            for one in plan.order()
+            for one in plan.settled.order()
         ],
         "gates": [
             {

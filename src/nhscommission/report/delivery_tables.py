@@ -10,7 +10,7 @@ from nhscommission.delivery.milestones.day_spans import write_day
 from nhscommission.delivery.milestones.gates import gates
 from nhscommission.delivery.milestones.milestones import Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan
-from nhscommission.delivery.milestones.schedule import schedule_plan
+from nhscommission.delivery.milestones.schedule import ScheduledMilestone, schedule_plan
 from nhscommission.delivery.performance.competencies import (
     CompetencyScore,
     average_scores,
@@ -183,25 +183,28 @@ def milestones_tables(plan: DeliveryPlan, *, as_of: date | None = None) -> tuple
     [('Early Aug 2009', '1 Aug 2009', '10 Aug 2009')]
     """
     expect(plan, DeliveryPlan, what="a plan", like="a DeliveryPlan")
-    days = {one.id: one.days for one in schedule_plan(plan).milestones}
+    falls = schedule_plan(plan).by_id
     rows = tuple(
         (
             one_line(one.id),
             _printed(one),
-            _day(days[one.id].earliest),
-            _day(days[one.id].latest),
+            _day(falls[one.id].earliest),
+            _day(falls[one.id].latest) + (" or later" if _may_be_later(falls[one.id]) else ""),
             one.status.replace("_", " "),
             one_line(one.function),
             one_line(one.label),
         )
-        for one in plan.order()
+        for one in plan.settled.order()
     )
     tables = [
         TextTable(
             title=f"{_title('Milestones', plan.title)} ({len(rows)})",
             columns=("Id", "As printed", "From", "To", "Status", "Function", "What happens"),
             rows=rows,
-            notes=("From and to: the days that it may mean, after what it waits for.",),
+            notes=(
+                "From and to: the days that it may mean, after what it waits for.",
+                "Or later: where something that it waits for has no last day.",
+            ),
             words=7,
         )
     ]
@@ -227,6 +230,10 @@ def milestones_tables(plan: DeliveryPlan, *, as_of: date | None = None) -> tuple
             )
         )
     return tuple(tables)
+
+
+def _may_be_later(falls: ScheduledMilestone) -> bool:
+    return falls.latest_is_uncertain and falls.latest is not None
 
 
 def _printed(milestone: Milestone) -> str:

@@ -16,20 +16,29 @@ from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import check_day
 from nhscommission.foundations.text import one_line
 from nhscommission.report.charts import COLOURS, as_typed, new_figure
+from nhscommission.report.plan_layout import (
+    find_printed,
+    group_milestones,
+    number_day,
+    place_bar,
+    place_rows,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_HEIGHT, _LATE, _LINK = 0.6, COLOURS[5], "0.55"
+_HEIGHT, _THIN, _LATE, _LINK = 0.6, 0.12, COLOURS[5], "0.55"
 _FILLS: Final = {
     MilestoneStatus.PLANNED: "white",
     MilestoneStatus.UNDER_WAY: "#BFD9EA",
     MilestoneStatus.DONE: COLOURS[2],
     MilestoneStatus.CANCELLED: "0.85",
 }
-_LONGEST_LABEL: Final = 60
+_NARROW: Final = 0.012
+"""The part of the width below which a bar can hardly be seen, some 6 points of 500."""
+_MOST_TICKS: Final = 10
 
 
 def plan_text(plan: DeliveryPlan, *, as_of: date | None = None) -> str:
@@ -46,7 +55,8 @@ def plan_text(plan: DeliveryPlan, *, as_of: date | None = None) -> str:
     -------
     str
         A line for each milestone below the function that it belongs to: when it falls, what is
-        printed, how it stands, and what it waits for.
+        printed, how it stands, and what it waits for. An event that is done in one of its
+        statements is done in all of them.
 
     Raises
     ------
@@ -66,15 +76,16 @@ def plan_text(plan: DeliveryPlan, *, as_of: date | None = None) -> str:
       Open: 1 November 2009 to 30 November 2009 (Nov 2009), planned, after Staff transfer
     """
     expect_plan(plan)
+    plan = plan.settled
     schedule = schedule_plan(plan)
     late = _late(plan, as_of)
     lines = [one_line(plan.title) or "Delivery plan"]
     if as_of is not None:
         lines[0] += f", on {write_day(as_of)}"
-    for function, milestones in _groups(plan):
-        lines.append(one_line(function) or "No function")
+    for function, milestones in group_milestones(plan):
+        lines.append(function)
         for one in milestones:
-            words = f"  {one_line(one.label)}: {schedule.by_id[one.id].days} ({one.date_words}), "
+            words = f"  {one_line(one.label)}: {schedule.by_id[one.id].words} ({one.date_words}), "
             words += one.status.replace("_", " ")
             if one.id in late:
                 words += ", overdue"
@@ -85,13 +96,6 @@ def plan_text(plan: DeliveryPlan, *, as_of: date | None = None) -> str:
                 words += f", after {'; '.join(labels)}"
             lines.append(words)
     return "\n".join(lines)
-
-
-def _groups(plan: DeliveryPlan) -> list[tuple[str, list[Milestone]]]:
-    found: dict[str, list[Milestone]] = {}
-    for one in plan.milestones:
-        found.setdefault(one.function, []).append(one)
-    return list(found.items())
 
 
 def _late(plan: DeliveryPlan, as_of: date | None) -> set[str]:
@@ -115,9 +119,11 @@ def plot_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
     -------
     matplotlib.figure.Figure
         Milestones down the side by function, days along the foot [day]. A bar is from the first
-        day on which a milestone falls to the last, with an arrow where it is open; what is done is
-        filled, and days later than planned are hatched. Diamonds are gates, thin lines what waits
-        for what. ``figure.get_label()`` is the same in words, for a description beside it.
+        day on which a milestone falls to the last, with an arrow where it is open, and a dot where
+        it is too short to be seen; what is done is filled, days later than planned are hatched, and
+        what is printed is a thin bar below where it falls otherwise. Diamonds are gates, thin lines
+        what waits for what. ``figure.get_label()`` is the same in words, for a description beside
+        it.
 
     Raises
     ------
@@ -134,17 +140,23 @@ def plot_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
     ['Staff transfer']
     """
     text = plan_text(plan, as_of=as_of)
+    plan = plan.settled
     schedule = schedule_plan(plan)
-    ends = [day for one in schedule.milestones for day in (one.earliest, one.latest) if day]
+    spans = [one.days for one in schedule.milestones]
+    spans += [span for span in map(find_printed, plan.milestones) if span is not None]
+    ends = [day for span in spans for day in (span.earliest, span.latest) if day]
     if not ends:
         raise InvalidValueError("no milestone of the plan has a date; there is nothing to draw")
     if as_of is not None:
         ends.append(as_of)
-    rows, labels, headings = _rows(plan)
+    rows, labels, headings = place_rows(plan)
     figure, axes = new_figure(10, 1.8 + 0.3 * len(labels))
     figure.set_label(text)
-    span = (max(ends) - min(ends)).days + 1
-    drawing = _Gantt(axes, plan, schedule, rows, min(ends), max(span * 0.05, 3.0))
+    first, last = number_day(min(ends)), number_day(max(ends)) + 1
+    stub = max((last - first) * 0.05, 3.0)
+    left = max(first - 1.5 * stub, number_day(date.min))
+    right = min(last + (1.5 if as_of is None else 3) * stub, number_day(date.max))
+    drawing = _Gantt(axes, plan, schedule, rows, min(ends), stub, (right - left) * _NARROW)
     for i, one in enumerate(plan.milestones, start=1):
         drawing.draw_links(i, one)
         drawing.draw_milestone(i, one)
@@ -152,7 +164,7 @@ def plot_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
     for name in late:
         drawing.mark_overdue(name)
     if as_of is not None:
-        line = axes.axvline(_number(as_of) + 0.5, color="0.2", linestyle="--", linewidth=1)
+        line = axes.axvline(number_day(as_of) + 0.5, color="0.2", linestyle="--", linewidth=1)
         line.set_gid("as-of")
         drawing.key[f"as of {write_day(as_of)}"] = line
     axes.set_yticks(range(len(labels)), labels)
@@ -160,7 +172,8 @@ def plot_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
         axes.get_yticklabels()[i].set_fontweight("bold")
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
-    axes.xaxis_date()
+    _date_axis(axes)
+    axes.set_xlim(left, right)
     axes.grid(axis="x", color="0.92", linewidth=0.8)
     axes.set_axisbelow(True)
     title = axes.set_title(one_line(plan.title), loc="left")
@@ -176,29 +189,13 @@ def plot_gantt(plan: DeliveryPlan, *, as_of: date | None = None) -> "Figure":
     return figure
 
 
-def _rows(plan: DeliveryPlan) -> tuple[dict[str, int], list[str], list[int]]:
-    """Return the row of each milestone, what stands beside the rows, and which are headings."""
-    rows: dict[str, int] = {}
-    labels: list[str] = []
-    headings: list[int] = []
-    for function, milestones in _groups(plan):
-        if function:
-            headings.append(len(labels))
-            labels.append(_short(function))
-        for one in milestones:
-            rows[one.id] = len(labels)
-            labels.append(_short(one.label))
-    return rows, labels, headings
+def _date_axis(axes: "Axes") -> None:
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-
-def _short(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= _LONGEST_LABEL else f"{line[: _LONGEST_LABEL - 1]}…"
-
-
-def _number(day: date) -> float:
-    """Return a day as matplotlib counts them, from its beginning."""
-    return float((day - date(1970, 1, 1)).days)
+    axes.xaxis_date()
+    places = AutoDateLocator(minticks=3, maxticks=_MOST_TICKS)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(places)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(places))  # type: ignore[no-untyped-call]
 
 
 @attrs.define
@@ -211,59 +208,86 @@ class _Gantt:
     rows: dict[str, int]
     first: date
     stub: float
+    narrow: float
     key: "dict[str, Artist]" = attrs.field(factory=dict)
 
     def _ends(self, name: str) -> tuple[float, float] | None:
         """Return where the bar of a milestone begins and ends; one that is open, where known."""
-        return _bar(self.schedule.by_id[name].days)
+        return place_bar(self.schedule.by_id[name].days)
 
     def draw_milestone(self, number: int, one: Milestone) -> None:
         """Draw a bar, and what it says."""
         y = self.rows[one.id]
         days = self.schedule.by_id[one.id].days
-        place = _bar(days)
+        place = place_bar(days)
         if place is None:
             text = self.axes.text(
-                _number(self.first), y, "no date", va="center", style="italic", color="0.3"
+                number_day(self.first), y, "no date", va="center", style="italic", color="0.3"
             )
             text.set_gid(f"undated-{number}")
             return
         start, end = place
         is_cancelled = one.status is MilestoneStatus.CANCELLED
-        bar = self._draw_bar(f"milestone-{number}", y, (start, end), _FILLS[one.status])
+        is_short = end - start < self.narrow and not one.is_gate
+        height = _THIN if is_short else _HEIGHT  # a dot stands for it, which it would cross
+        fill = _FILLS[one.status]
+        bar = self._draw_bar(f"milestone-{number}", y, (start, end), fill, height=height)
         self.key.setdefault(one.status.replace("_", " "), bar)
         if is_cancelled:
             self._draw_line(f"cancelled-{number}", (start, end), (y, y), "0.3", 1.2)
         planned = one.date
         if planned is not None and not is_cancelled:
-            self._draw_slip(number, y, planned.latest, days.latest)
+            self._draw_slip(number, y, planned.latest, days)
+        printed = find_printed(one)
+        if printed is not None and (where := place_bar(printed)) is not None:
+            thin = self._draw_bar(f"printed-{number}", y + 0.38, where, _LINK, height=_THIN)
+            self.key.setdefault("as printed", thin)
         self._draw_open(number, y, days, place)
         if one.is_gate:
-            (gate,) = self.axes.plot(
-                [end],
-                [y],
-                linestyle="none",
-                marker="D",
-                markersize=8,
-                color=COLOURS[6],
-                markerfacecolor=_FILLS[one.status],
-                zorder=4,
-            )
-            gate.set_gid(f"gate-{number}")
-            self.key.setdefault("gate", gate)
+            self._draw_mark(f"gate-{number}", (end, y), "D", one.status, "gate")
+        elif is_short:
+            middle = ((start + end) / 2, y)
+            self._draw_mark(f"short-{number}", middle, "o", one.status, "too short for a bar")
+
+    def _draw_mark(
+        self,
+        gid: str,
+        at: tuple[float, float],
+        marker: str,
+        status: MilestoneStatus,
+        words: str,
+    ) -> None:
+        (mark,) = self.axes.plot(
+            [at[0]],
+            [at[1]],
+            linestyle="none",
+            marker=marker,
+            markersize=8 if marker == "D" else 7,
+            color=COLOURS[6] if marker == "D" else COLOURS[0],
+            markerfacecolor=_FILLS[status],
+            zorder=4,
+        )
+        mark.set_gid(gid)
+        self.key.setdefault(words, mark)
 
     def _draw_bar(
-        self, gid: str, y: float, place: tuple[float, float], fill: str, hatch: str = ""
+        self,
+        gid: str,
+        y: float,
+        place: tuple[float, float],
+        fill: str,
+        hatch: str = "",
+        height: float = _HEIGHT,
     ) -> "Artist":
         from matplotlib.patches import Rectangle
 
         start, end = place
         patch = Rectangle(
-            (start, y - _HEIGHT / 2),
+            (start, y - height / 2),
             end - start,
-            _HEIGHT,
+            height,
             facecolor=fill,
-            edgecolor=_LATE if hatch else COLOURS[0],
+            edgecolor=_LATE if hatch else fill if fill == _LINK else COLOURS[0],
             hatch=hatch or None,
             linewidth=1,
             zorder=3,
@@ -279,11 +303,15 @@ class _Gantt:
         line.set_gid(gid)
         return line
 
-    def _draw_slip(self, number: int, y: int, planned: date | None, now: date | None) -> None:
-        """Hatch the days on which it falls, or by which it has moved, after those planned."""
+    def _draw_slip(self, number: int, y: int, planned: date | None, days: DaySpan) -> None:
+        """Hatch the days on which it falls, or by which it has moved, after those planned.
+
+        Where it has no last day these are the days up to its first.
+        """
+        now = days.latest or days.earliest
         if planned is None or now is None or now <= planned:
             return
-        place = (_number(planned) + 1, _number(now) + 1)
+        place = (number_day(planned) + 1, number_day(now) + 1)
         self.key.setdefault(
             "later than planned", self._draw_bar(f"slip-{number}", y, place, "none", "////")
         )
@@ -335,11 +363,6 @@ class _Gantt:
                 color=_LATE,
                 fontsize="small",
                 fontweight="bold",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+                zorder=5,
             )
-
-
-def _bar(days: DaySpan) -> tuple[float, float] | None:
-    first, last = days.earliest or days.latest, days.latest or days.earliest
-    if first is None or last is None:
-        return None
-    return _number(first), _number(last) + 1

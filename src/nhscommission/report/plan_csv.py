@@ -82,7 +82,7 @@ def plan_csv(plan: DeliveryPlan) -> str:
                 "source": one.source,
                 "note": one.note,
             }
-            for one in plan.order()
+            for one in plan.settled.order()
         ],
     )
 

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase
 from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.spc import XmrChart, xmr_chart
-from nhscommission.foundations.errors import MissingExtraError
+from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.report.performance_chart import describe_xmr, plot_xmr
 
 SAW = [0.0, 3.0] * 6
@@ -78,6 +78,7 @@ def test_ghosted_readings_are_hollow() -> None:
     assert xy(ghost) == [(12.0, 99.0)]
     assert to_hex(ghost.get_markerfacecolor()) == "#ffffff"
     assert (12.0, 99.0) not in xy(labelled(axes, "common cause"))
+    np.testing.assert_array_equal(axes.lines[0].get_ydata(), [*SAW, np.nan])  # no line to it
 
 
 def test_limits_step_at_a_rebase_and_targets_at_a_new_one() -> None:
@@ -91,6 +92,8 @@ def test_limits_step_at_a_rebase_and_targets_at_a_new_one() -> None:
         )
     ).axes[0]
     means = [line for line in axes.lines if line.get_linestyle() == "-" and len(xy(line)) == 2]
+    assert [text.get_text() for text in axes.texts] == ["ward"]
+    assert np.isnan(axes.lines[0].get_ydata()).nonzero()[0].tolist() == [12]  # the line breaks
     steps = [xy(line) for line in means if line.get_ydata()[0] in (1.5, 21.5)]
     assert steps == [[(-0.5, 1.5), (11.5, 1.5)], [(11.5, 21.5), (23.5, 21.5)]]
     target = labelled(axes, "target")
@@ -104,7 +107,7 @@ def test_a_chart_without_limits_or_readings_is_still_drawn() -> None:
     axes = plot_xmr(chart([1.0, 2.0])).axes[0]
     assert xy(labelled(axes, "without limits")) == [(0.0, 1.0), (1.0, 2.0)]
     none = chart([None], missing=["p0"])
-    plot_xmr(none)
+    assert [text.get_text() for text in plot_xmr(none).axes[0].texts] == ["no readings"]
     assert "0 readings." in describe_xmr(none)
 
 
@@ -119,18 +122,79 @@ def test_the_words_say_what_the_picture_shows() -> None:
         baseline_points=12,
     )
     assert describe_xmr(shown).splitlines() == [
-        "Cost in $ of $x of Brent, in %, p0 to p14: 14 readings, the latest 99.",
+        "Cost in $ of $x of Brent, in %, p0 to p14: 14 readings, the latest that counts (p14) 99.",
         "Missing: p13.",
         "Ghosted: p12.",
         "From p0 to p14 the mean is 1.5 and the limits are -6.48 and 9.48.",
-        "Special causes: outside limits (improvement) at p14; the latest reading is improvement.",
-        "Against the target of 20 it misses consistently.",
+        (
+            "Special causes: outside limits (improvement) at p14; "
+            "the latest reading that counts (p14) is improvement."
+        ),
+        "Against the target of 20 (of p0) it misses consistently.",
     ]
     assert plot_xmr(shown).get_label() == describe_xmr(shown)
     short = describe_xmr(chart([1.0, 2.0]))
     assert "From p0 to p1 there are no limits: the readings that count are 2" in short
     trend = describe_xmr(chart([float(x) for x in range(1, 13)]))
     assert "trend (improvement) at p0 to p11" in trend
+
+
+def test_the_lines_of_the_legend_are_those_of_the_first_phase_that_has_some() -> None:
+    """Twelve readings are settled, six are provisional and lighter, and one has no limits."""
+    values = [*SAW, *SAW[:6], 50.0]
+    rebases = [Rebase(at="p12", reason="ward"), Rebase(at="p18", reason="a longer reason " * 5)]
+    figure = plot_xmr(chart(values, rebases=rebases))
+    axes = figure.axes[0]
+    names = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert names[:3] == ["mean", "limits", "limits (provisional)"]
+    assert names.count("mean") == 1
+    lighter = labelled(axes, "limits (provisional)")
+    assert lighter.get_color() != labelled(axes, "limits").get_color()
+    assert xy(labelled(axes, "without limits")) == [(18.0, 50.0)]
+    assert max(len(text.get_text()) for text in axes.texts) <= 32
+    words = describe_xmr(chart(values, rebases=rebases))
+    assert "From p12 to p17 (ward) the mean is 1.5" in words
+    assert "the latest reading that counts (p18) is not known" in words
+
+
+def test_a_target_may_be_given() -> None:
+    """As to assure_target; it is drawn in all periods."""
+    shown = chart(SAW, targets={"p0": 20})
+    assert "Against the target of -7 it hits consistently." in describe_xmr(shown, target=-7)
+    target = labelled(plot_xmr(shown, target=-7).axes[0], "target")
+    assert set(target.get_ydata()) == {-7.0}
+
+
+def test_words_by_number_and_size() -> None:
+    """One reading; a ghosted last one; limits as fine as the moving ranges, which are 0.5."""
+    assert "1 reading, the latest that counts (p0) 1." in describe_xmr(chart([1.0]))
+    ghost = describe_xmr(chart([*SAW, 99], ghosted={"p12": "flood"}))
+    assert "the latest that counts (p11) 3." in ghost
+    assert "the latest reading that counts (p11) is common cause" in ghost
+    fine = describe_xmr(chart([1234.5, 1235.0] * 6))  # 1234.75 ± 1.33
+    assert "the mean is 1,234.75 and the limits are 1,233.42 and 1,236.08" in fine
+
+
+def test_long_titles_are_wrapped_and_many_points_are_small() -> None:
+    """A title of 200 characters has three lines; markers of 1,000 points are a quarter as wide."""
+    assert plot_xmr(chart(SAW, of="Brent " * 33)).axes[0].get_title("left").count("\n") == 2
+    few, many = (
+        labelled(plot_xmr(chart(SAW * n)).axes[0], "common cause").get_markersize() for n in (1, 80)
+    )
+    assert few > 3 * many
+
+
+@pytest.mark.parametrize("draw", [plot_xmr, describe_xmr])
+def test_nonsense_is_refused(draw: Any) -> None:
+    """With what would be right."""
+    for given, more, text in (
+        (3, {}, "give an XmrChart"),
+        (chart(SAW), {"rules": None}, "SPECIAL_CAUSE_RULES"),
+        (chart(SAW), {"rules": [3]}, "SpecialCauseRule"),
+        (chart(SAW), {"target": "95%"}, "give 95 where the unit is %"),
+    ):
+        with pytest.raises(InvalidValueError, match=text):
+            draw(given, **more)
 
 
 def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

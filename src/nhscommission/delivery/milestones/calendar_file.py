@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from nhscommission.delivery.milestones.day_spans import DaySpan, write_day
 from nhscommission.delivery.milestones.milestones import Milestone, MilestoneStatus
 from nhscommission.delivery.milestones.plan import DeliveryPlan, expect_plan
-from nhscommission.delivery.milestones.schedule import schedule_plan
+from nhscommission.delivery.milestones.schedule import ScheduledMilestone, schedule_plan
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.numbers import expect
 from nhscommission.foundations.text import one_line
@@ -37,7 +37,8 @@ def plan_calendar(plan: DeliveryPlan, *, stamped: datetime) -> str:
     Raises
     ------
     InvalidValueError
-        If `stamped` has no time zone, or a milestone falls on the last day of the year 9999.
+        If `stamped` has no time zone or is beyond all years, or a milestone falls on the last day
+        of the year 9999.
     MissingExtraError
         If the extra ``[calendar]`` is not installed.
 
@@ -60,6 +61,12 @@ def plan_calendar(plan: DeliveryPlan, *, stamped: datetime) -> str:
     if stamped.utcoffset() is None:
         raise InvalidValueError(f"stamped is {stamped}, without a time zone; give {like}")
     try:
+        stamp = stamped.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise InvalidValueError(
+            f"stamped is {stamped}, which in Greenwich is in no year from 1 to 9999; give {like}"
+        ) from None
+    try:
         from icalendar import Calendar, Event, Todo
     except ImportError as error:
         raise MissingExtraError("a calendar of milestones", "calendar") from error
@@ -70,12 +77,14 @@ def plan_calendar(plan: DeliveryPlan, *, stamped: datetime) -> str:
         calendar.add("x-wr-calname", one_line(plan.title))
     schedule = schedule_plan(plan)
     for one in plan.milestones:
-        span = schedule.by_id[one.id].days
+        falls = schedule.by_id[one.id]
+        span = falls.days
         entry = Event() if span.is_known else Todo()
-        entry.add("uid", f"{uuid5(NAMESPACE_URL, f'nhscommission:{plan.title}:{one.id}')}")
-        entry.add("dtstamp", stamped.astimezone(UTC).replace(microsecond=0))
+        name = f"nhscommission:{len(plan.title)}:{plan.title}:{one.id}"
+        entry.add("uid", str(uuid5(NAMESPACE_URL, name)))
+        entry.add("dtstamp", stamp)
         entry.add("summary", _summary(one, span))
-        entry.add("description", _description(one, span))
+        entry.add("description", _description(one, falls))
         if one.function:
             entry.add("categories", [one_line(one.function)])
         if one.status is MilestoneStatus.CANCELLED:
@@ -103,12 +112,12 @@ def _summary(one: Milestone, span: DaySpan) -> str:
     return f"{span}: {label}" if None in (span.earliest, span.latest) else label
 
 
-def _description(one: Milestone, span: DaySpan) -> str:
+def _description(one: Milestone, falls: ScheduledMilestone) -> str:
     lines = [
         ("Printed", "no date" if one.planned is None else str(one.planned)),
         ("Read as", "" if one.as_read is None else str(one.as_read)),
         ("Forecast", "" if one.forecast is None else str(one.forecast)),
-        ("Falls", str(span)),
+        ("Falls", falls.words),
         ("Status", one.status.replace("_", " ")),
         ("Owner", one.owner),
         ("After", ", ".join(one.waits_for)),

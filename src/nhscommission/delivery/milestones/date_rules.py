@@ -1,6 +1,7 @@
 """The rules on the dates of a plan: what cannot be, and what may not be."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Final
 
 from nhscommission.delivery.milestones.day_spans import days_apart, write_day
@@ -26,11 +27,29 @@ def _predecessor_after(subject: PlanSubject) -> Iterator[Found]:
             )
 
 
+def _are_deadlines(before: Milestone, one: Milestone) -> bool:
+    """Say whether both are to be done by a day, and the first by a later one."""
+    (first, due), (other_first, other_due) = ends_of(before), ends_of(one)
+    return first is None and other_first is None and is_after(due, other_due)
+
+
+def _deadlines_reversed(subject: PlanSubject) -> Iterator[Found]:
+    for before, one in subject.pending_links:
+        if _are_deadlines(before, one):
+            yield Found(
+                one.id,
+                f"{named(one)} waits for {named(before)}, which need only be done later; have that "
+                "done earlier, or the one that waits for it later",
+                (before.id, one.id),
+            )
+
+
 def _may_be_after(subject: PlanSubject) -> Iterator[Found]:
     for before, one in subject.pending_links:
-        spans = (*ends_of(before), *ends_of(one))
-        is_certain = is_after(ends_of(before)[0], ends_of(one)[1])
-        if None not in spans and not is_certain and is_after(ends_of(before)[1], ends_of(one)[0]):
+        (begins, ends), (first, last) = ends_of(before), ends_of(one)
+        if is_after(begins, last) or _are_deadlines(before, one):
+            continue  # said by a rule of its own
+        if is_after(ends, first) or is_after(ends, last):
             yield Found(
                 one.id,
                 f"{named(one)} waits for {named(before)}, and on some of the days that these may "
@@ -51,12 +70,32 @@ def _too_little_time(subject: PlanSubject) -> Iterator[Found]:
             )
 
 
+def _may_be_too_little_time(subject: PlanSubject) -> Iterator[Found]:
+    for before, one in subject.pending_links:
+        begins, ends = ends_of(before)
+        has_date = before.stands is not None
+        if not has_date:  # then it falls as soon as what it waits for allows
+            falls = subject.schedule.by_id[before.id]
+            begins, ends = falls.earliest, falls.latest
+        last = ends_of(one)[1]
+        room, most = days_apart(ends, last), days_apart(begins, last)
+        if most is not None and most < one.lasts_days:
+            continue  # said to be certain
+        if ends and room is not None and room < one.lasts_days and (room >= 0 or not has_date):
+            yield Found(
+                one.id,
+                f"{named(one)} is {one.lasts_days} days or more after {named(before)}, which may "
+                f"be as late as {write_day(ends)}; give them narrower dates, or move one of them",
+                (before.id, one.id),
+            )
+
+
 def _cannot_be_reached(subject: PlanSubject) -> Iterator[Found]:
-    for one in subject.plan.milestones:
+    for one in subject.plan.settled.milestones:
         falls = subject.schedule.by_id[one.id]
         if not one.is_pending or not is_after(falls.earliest, ends_of(one)[1]):
             continue
-        names = subject.plan.holders_up(one)
+        names = subject.plan.settled.holders_up(one)
         reasons = (subject.plan.by_id[name] for name in names)
         room = (days_apart(ends_of(before)[0], ends_of(one)[1]) for before in reasons)
         if any(days is not None and days < one.lasts_days for days in room):
@@ -75,19 +114,25 @@ def _cannot_be_reached(subject: PlanSubject) -> Iterator[Found]:
 
 
 def _tests(subject: PlanSubject) -> Iterator[tuple[Milestone, Milestone, bool]]:
-    """Yield each test that is before what it tests is due, that, and whether that is certain."""
-    for one in subject.plan.milestones:
-        tested_in = ends_of(one)[1]
-        if one.status is MilestoneStatus.CANCELLED or tested_in is None:
-            continue
-        for name in one.tests:
-            tested = subject.plan.by_id[name]
-            if tested.status is MilestoneStatus.CANCELLED or tested.stands is None:
+    """Yield each test that is before what it tests is there, that, and whether that is certain."""
+    by_id = subject.plan.settled.by_id
+    for one in by_id.values():
+        for tested in (by_id[name] for name in one.tests):
+            if MilestoneStatus.CANCELLED in (one.status, tested.status):
                 continue
-            due = ends_of(tested)[1]
-            certain = is_after(ends_of(tested)[0], tested_in)
-            if certain or due is None or tested_in < due:
-                yield one, tested, certain
+            if not one.is_pending and tested.is_pending:
+                yield one, tested, True
+            elif one.is_pending and not tested.is_pending:
+                continue
+            else:
+                test, due = subject.schedule.by_id[one.id], subject.schedule.by_id[tested.id]
+                starts = test.earliest or test.latest
+                if starts is None or not due.days.is_known:
+                    continue
+                certain = is_after(due.earliest, test.latest)
+                is_open = due.latest is None and test.latest is not None
+                if certain or is_open or is_after(due.latest, starts):
+                    yield one, tested, certain
 
 
 def _tested_before_due(subject: PlanSubject) -> Iterator[Found]:
@@ -113,20 +158,21 @@ def _may_be_tested_before_due(subject: PlanSubject) -> Iterator[Found]:
 
 
 def _two_dates(subject: PlanSubject) -> Iterator[Found]:
-    seen: set[frozenset[str]] = set()
-    for one in subject.plan.milestones:
-        if not one.same_as or frozenset((one.id, one.same_as)) in seen:
-            continue
-        seen.add(frozenset((one.id, one.same_as)))
-        other = subject.plan.by_id[one.same_as]
-        if one.date is None or other.date is None or one.date.overlaps(other.date):
-            continue
-        yield Found(
-            one.id,
-            f"{named(one)} is the same event as {named(other)}, and no day is in both dates; "
-            "keep the one that is meant, or write by when it is the latest",
-            (one.id, other.id),
-        )
+    for group in subject.plan.events:
+        stated = [one for one in group if one.status is not MilestoneStatus.CANCELLED]
+        for first, second in combinations(stated, 2):
+            begins, ends = ends_of(first)
+            other_begins, other_ends = ends_of(second)
+            if not is_after(begins, other_ends) and not is_after(other_begins, ends):
+                continue
+            names = first.same_as == second.id
+            one, other = (first, second) if names else (second, first)
+            yield Found(
+                one.id,
+                f"{named(one)} is the same event as {named(other)}, and no day is in both dates; "
+                "keep the one that is meant, or write by when it is the latest",
+                (one.id, other.id),
+            )
 
 
 def _no_date(subject: PlanSubject) -> Iterator[Found]:
@@ -157,6 +203,12 @@ DATE_RULES: Final[tuple[PlanRule, ...]] = (
         find=_predecessor_after,
     ),
     PlanRule(
+        id="deadlines_reversed",
+        title="nothing is to be done by an earlier day than what it waits for",
+        severity=Severity.WARNING,
+        find=_deadlines_reversed,
+    ),
+    PlanRule(
         id="may_be_after",
         title="no date can be read as before that of what it waits for",
         severity=Severity.NOTE,
@@ -167,6 +219,12 @@ DATE_RULES: Final[tuple[PlanRule, ...]] = (
         title="there is as much time between milestones as the later one takes",
         severity=Severity.ERROR,
         find=_too_little_time,
+    ),
+    PlanRule(
+        id="may_be_too_little_time",
+        title="no dates can be read as nearer to each other than the later one takes",
+        severity=Severity.NOTE,
+        find=_may_be_too_little_time,
     ),
     PlanRule(
         id="cannot_be_reached",

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.numbers import check_day
 from nhscommission.foundations.printed_dates import PrintedDate
 
 _MONTHS: Final = (
@@ -37,12 +38,22 @@ def write_day(day: date) -> str:
     str
         Day, month and year, in English whatever the machine speaks.
 
+    Raises
+    ------
+    InvalidValueError
+        If it is no day.
+
     Examples
     --------
     >>> write_day(date(2009, 7, 13))
     '13 July 2009'
     """
+    check_day(day, what="the day")
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year:04d}"
+
+
+def _day_or_none(value: date | None) -> date | None:
+    return None if value is None else check_day(value, what="a first or last day")
 
 
 @attrs.frozen(kw_only=True)
@@ -57,8 +68,15 @@ class DaySpan:
         The last; None where nothing says when it ends.
     """
 
-    earliest: date | None
-    latest: date | None
+    earliest: date | None = attrs.field(converter=_day_or_none)
+    latest: date | None = attrs.field(converter=_day_or_none)
+
+    def __attrs_post_init__(self) -> None:
+        if self.earliest is not None and self.latest is not None and self.latest < self.earliest:
+            raise InvalidValueError(
+                f"a span ends on {write_day(self.latest)}, before it begins on "
+                f"{write_day(self.earliest)}; give the earlier day first"
+            )
 
     @property
     def is_known(self) -> bool:

@@ -8,7 +8,7 @@ from nhscommission.delivery.milestones.day_spans import DaySpan, write_day
 from nhscommission.delivery.milestones.milestones import Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan, expect_plan
 from nhscommission.foundations.errors import InvalidValueError
-from nhscommission.foundations.numbers import check_day
+from nhscommission.foundations.numbers import check_day, expect
 
 
 @attrs.frozen(kw_only=True)
@@ -45,11 +45,17 @@ def due_span(milestone: Milestone) -> DaySpan | None:
         alone where that has no beginning, since what is to be done by a day is due on it. None
         where it has no date.
 
+    Raises
+    ------
+    InvalidValueError
+        If it is no milestone.
+
     Examples
     --------
     >>> print(due_span(Milestone(id="plan", label="Full plan", planned="by September 2012")))
     30 September 2012
     """
+    expect(milestone, Milestone, what="a milestone", like="a Milestone")
     when = milestone.expected
     if when is None:
         return None
@@ -71,7 +77,8 @@ def due_between(plan: DeliveryPlan, first: date, last: date) -> DueMilestones:
     Returns
     -------
     DueMilestones
-        In the order of the plan; what is done or cancelled is left out.
+        In the order of the plan; what is done, in whichever statement of the event, or cancelled is
+        left out.
 
     Raises
     ------
@@ -101,7 +108,7 @@ def due_between(plan: DeliveryPlan, first: date, last: date) -> DueMilestones:
             "earlier day first"
         )
     surely, maybe, undated = [], [], []
-    for one in plan.milestones:
+    for one in plan.settled.milestones:
         if not one.is_pending:
             continue
         span = due_span(one)
@@ -129,7 +136,8 @@ def overdue(plan: DeliveryPlan, *, as_of: date) -> DueMilestones:
     Returns
     -------
     DueMilestones
-        In the order of the plan; what is done or cancelled is left out.
+        In the order of the plan; what is done, in whichever statement of the event, or cancelled is
+        left out.
 
     Raises
     ------
@@ -153,7 +161,7 @@ def overdue(plan: DeliveryPlan, *, as_of: date) -> DueMilestones:
     expect_plan(plan)
     day = check_day(as_of, what="as_of")
     surely, maybe, undated = [], [], []
-    for one in plan.milestones:
+    for one in plan.settled.milestones:
         if not one.is_pending:
             continue
         span = due_span(one)

@@ -52,7 +52,7 @@ class GateState:
 def _is_met(plan: DeliveryPlan, criterion: GateCriterion, as_of: date | None) -> bool | None:
     if not criterion.milestone:
         return criterion.met
-    one = plan.by_id[criterion.milestone]
+    one = plan.settled.by_id[criterion.milestone]
     if one.status is not MilestoneStatus.DONE:
         return False
     if as_of is None:
@@ -87,13 +87,14 @@ def gate_state(plan: DeliveryPlan, gate: str, *, as_of: date | None = None) -> G
         The id of a milestone with criteria.
     as_of : datetime.date, optional
         The day to look at: what was done later does not count, and of what was done without saying
-        when it is not known. As the plan stands where not given.
+        when it is not known. As the plan stands where not given. A criterion that is said to be met
+        or unmet has no day, and is so on each.
 
     Returns
     -------
     GateState
         The criteria that are met, unmet and not known. A criterion is met when its milestone is
-        done, or when it is said to be.
+        done, in whichever statement of the event, or when it is said to be.
 
     Raises
     ------

@@ -113,7 +113,8 @@ class GateCriterion:
     milestone : str, optional
         The id of the milestone that must be done for it; blank where it is no milestone.
     met : bool or None, optional
-        Whether it is met, where it is no milestone; None where that is not known.
+        Whether it is met, where it is no milestone; None where that is not known. It has no day:
+        what is said here holds whatever day the plan is looked at on.
     evidence : str, optional
         What shows it.
     source : str, optional

@@ -87,6 +87,51 @@ class DeliveryPlan:
         return {name: tuple(several) for name, several in found.items()}
 
     @cached_property
+    def events(self) -> tuple[tuple[Milestone, ...], ...]:
+        """The milestones that state one event, in groups of two and more, in order.
+
+        Whatever is the same as the same is the same, by way of any number of others.
+        """
+        first = {one.id: one.id for one in self.milestones}
+
+        def root(name: str) -> str:
+            while first[name] != name:
+                first[name] = first[first[name]]
+                name = first[name]
+            return name
+
+        for one in self.milestones:
+            if one.same_as:
+                first[root(one.same_as)] = root(one.id)
+        groups: dict[str, list[Milestone]] = {}
+        for one in self.milestones:
+            groups.setdefault(root(one.id), []).append(one)
+        return tuple(tuple(group) for group in groups.values() if len(group) > 1)
+
+    @cached_property
+    def settled(self) -> "DeliveryPlan":
+        """The plan with an event that is done in one of its statements done in all of them."""
+        changed: dict[str, Milestone] = {}
+        for group in self.events:
+            done = [one for one in group if one.status is MilestoneStatus.DONE]
+            if done:
+                shown = next((one for one in done if one.actual is not None), done[0])
+                changed |= {
+                    one.id: attrs.evolve(
+                        one,
+                        status=MilestoneStatus.DONE,
+                        actual=shown.actual,
+                        note=one.note or f"Done by the statement {shown.id}.",
+                    )
+                    for one in group
+                    if one.is_pending
+                }
+        if not changed:
+            return self
+        kept = tuple(changed.get(one.id, one) for one in self.milestones)
+        return attrs.evolve(self, milestones=kept)
+
+    @cached_property
     def _order(self) -> tuple[Milestone, ...]:
         waiting = {one.id: len(one.waits_for) for one in self.milestones}
         keys = {one.id: (_day_of(one), i) for i, one in enumerate(self.milestones)}
@@ -119,7 +164,10 @@ class DeliveryPlan:
         ------
         UnknownNameError
             If there is none.
+        InvalidValueError
+            If the id is no text.
         """
+        expect(milestone, str, what="the id of a milestone", like='the id, such as "staffed"')
         return find_known(self.by_id, milestone, "milestone")
 
     def order(self) -> tuple[Milestone, ...]:
@@ -145,7 +193,13 @@ class DeliveryPlan:
         tuple of str
             The ids of what it waits for, without those that are cancelled; none where it is
             itself done or cancelled.
+
+        Raises
+        ------
+        InvalidValueError
+            If it is no milestone.
         """
+        expect(milestone, Milestone, what="a milestone", like="a Milestone")
         if not milestone.is_pending:
             return ()
         return tuple(
@@ -178,6 +232,14 @@ def expect_plan(value: object) -> None:
     expect(value, DeliveryPlan, what="a plan", like="a DeliveryPlan")
 
 
+def _is_read_by_reading(one: Milestone) -> bool:
+    """Say whether what is printed may have its days from how it is read, as 29 June has."""
+    printed, reading = one.planned, one.as_read
+    if printed is None or reading is None:
+        return False
+    return (printed.earliest, printed.latest) == (reading.earliest, reading.latest)
+
+
 def change_milestone(plan: DeliveryPlan, milestone: str, **changes: Any) -> DeliveryPlan:
     """Change one milestone of a plan.
 
@@ -188,7 +250,8 @@ def change_milestone(plan: DeliveryPlan, milestone: str, **changes: Any) -> Deli
     milestone : str
         Its id.
     **changes : object
-        The fields that change, for example ``status="done", actual=date(2009, 11, 2)``.
+        The fields that change, for example ``status="done", actual=date(2009, 11, 2)``. With
+        another `as_read` alone, what is printed is read again, if it had its days from the old.
 
     Returns
     -------
@@ -214,6 +277,8 @@ def change_milestone(plan: DeliveryPlan, milestone: str, **changes: Any) -> Deli
     for name in changes:
         if name not in fields:
             raise UnknownNameError("field of a milestone", name, fields)
+    if "as_read" in changes and _is_read_by_reading(old):
+        changes = {"planned": str(old.planned), **changes}
     new = attrs.evolve(old, **changes)
     kept = tuple(new if one is old else one for one in plan.milestones)
     return attrs.evolve(plan, milestones=kept)

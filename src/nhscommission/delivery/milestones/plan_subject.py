@@ -44,10 +44,10 @@ class PlanSubject:
     def pending_links(self) -> tuple[tuple[Milestone, Milestone], ...]:
         """What waits for what, where neither is cancelled and what waits is still to happen."""
         return tuple(
-            (self.plan.by_id[name], one)
-            for one in self.plan.milestones
+            (self.plan.settled.by_id[name], one)
+            for one in self.plan.settled.milestones
             if one.is_pending
-            for name in self.plan.holders_up(one)
+            for name in self.plan.settled.holders_up(one)
         )
 
 

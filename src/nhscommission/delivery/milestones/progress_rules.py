@@ -74,7 +74,7 @@ def _done_later(subject: PlanSubject) -> Iterator[Found]:
 
 
 def _done_before(subject: PlanSubject) -> Iterator[Found]:
-    by_id = subject.plan.by_id
+    by_id = subject.plan.settled.by_id
     for one in subject.plan.milestones:
         if one.status is not MilestoneStatus.DONE:
             continue
@@ -86,7 +86,9 @@ def _done_before(subject: PlanSubject) -> Iterator[Found]:
                     "that this is done too, or take it out of what the other waits for",
                     (before.id, one.id),
                 )
-            elif is_after(before.actual, one.actual):
+            elif before.status is MilestoneStatus.DONE and is_after(
+                ends_of(before)[0], ends_of(one)[1]
+            ):
                 yield Found(
                     one.id,
                     f"{named(one)} was done before {named(before)}, which it waits for; correct "
@@ -98,23 +100,35 @@ def _done_before(subject: PlanSubject) -> Iterator[Found]:
 def _passed_unmet(subject: PlanSubject) -> Iterator[Found]:
     plan = subject.plan
     for gate in plan.milestones:
-        if not gate.is_gate:
+        if not gate.is_gate or gate.status is MilestoneStatus.CANCELLED:
             continue
         for name in (gate.id, *plan.followers[gate.id]):
-            one = plan.by_id[name]
+            one = plan.settled.by_id[name]
             if one.status is not MilestoneStatus.DONE:
                 continue
             state = gate_state(plan, gate.id, as_of=one.actual)
-            if not state.is_open:
-                is_gate = one is gate
-                what = f"the gate {named(gate)} was passed"
-                if not is_gate:
-                    what = f"{named(one)} was done, which comes after the gate {named(gate)},"
+            if state.is_open:
+                continue
+            what = f"the gate {named(one)} was passed"
+            if name != gate.id:
+                what = f"{named(one)} was done, which comes after the gate {named(gate)},"
+            yield Found(
+                name,
+                f"{what} while it was {state.words}; show that this was met, or say who "
+                "decided without",
+                tuple(dict.fromkeys((gate.id, name))),
+            )
+
+
+def _two_statuses(subject: PlanSubject) -> Iterator[Found]:
+    for first, *others in subject.plan.events:
+        for one in others:
+            if one.status is not first.status:
                 yield Found(
-                    name,
-                    f"{what} while it was {state.words}; show that this was met, or say who "
-                    "decided without",
-                    (name,) if is_gate else (gate.id, name),
+                    one.id,
+                    f"{named(one)} is {_status_words(one)}, and is the same event as "
+                    f"{named(first)}, which is {_status_words(first)}; say the same of both",
+                    (first.id, one.id),
                 )
 
 
@@ -161,6 +175,12 @@ PROGRESS_RULES: Final[tuple[PlanRule, ...]] = (
         severity=Severity.ERROR,
         find=_done_later,
         missing=_needs_day,
+    ),
+    PlanRule(
+        id="two_statuses_for_one_event",
+        title="the same event stands alike wherever it is stated",
+        severity=Severity.WARNING,
+        find=_two_statuses,
     ),
     PlanRule(
         id="overdue",

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import attrs
 
 from nhscommission.delivery.milestones.day_spans import DaySpan, write_day
-from nhscommission.delivery.milestones.milestones import Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan, expect_plan
 from nhscommission.foundations.errors import InvalidValueError, find_known
 from nhscommission.foundations.frozen_map import FrozenMap
+from nhscommission.foundations.numbers import expect
 
 
 @attrs.frozen(kw_only=True)
@@ -28,12 +29,16 @@ class ScheduledMilestone:
     latest_driver : str
         What it waits for that makes it fall so late, or leaves it without a last day; blank where
         its own date does.
+    latest_is_uncertain : bool, optional
+        Whether something that it waits for, directly or by way of others, has no last day, so that
+        it may fall later than its own last day.
     """
 
     id: str
     days: DaySpan
     earliest_driver: str
     latest_driver: str
+    latest_is_uncertain: bool = False
 
     @property
     def earliest(self) -> date | None:
@@ -44,6 +49,12 @@ class ScheduledMilestone:
     def latest(self) -> date | None:
         """The last day on which it falls; None where that is not known."""
         return self.days.latest
+
+    @property
+    def words(self) -> str:
+        """Its days, and whether it may fall later."""
+        is_open = self.latest is None
+        return f"{self.days}{', or later' if self.latest_is_uncertain and not is_open else ''}"
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +91,10 @@ class PlanSchedule:
         ------
         UnknownNameError
             If there is none.
+        InvalidValueError
+            If the id is no text.
         """
+        expect(milestone, str, what="the id of a milestone", like='the id, such as "staffed"')
         return find_known(self.by_id, milestone, "milestone")
 
 
@@ -110,11 +124,14 @@ def schedule_plan(plan: DeliveryPlan) -> PlanSchedule:
     falls as soon as those before it allow. What has happened stays where it is. A cancelled
     milestone holds nothing up.
 
-    A first day that is not known bounds nothing. A last day that is not known leaves whatever waits
-    for it without a last day.
+    A first day that is not known bounds nothing. What has no last day holds others up by its first,
+    and by the last days of what it waits for itself: a milestone keeps its own last day, and is
+    said to be uncertain; without a date of its own it has no last day either. What is done holds
+    nothing open. An event that is done in one of its statements is done in all of them.
 
     Examples
     --------
+    >>> from nhscommission.delivery.milestones.milestones import Milestone
     >>> plan = DeliveryPlan(milestones=[
     ...     Milestone(id="agreed", label="Agreed", planned="15 July 2009"),
     ...     Milestone(id="open", label="Open", planned="July 2009", after=["agreed"],
@@ -123,56 +140,75 @@ def schedule_plan(plan: DeliveryPlan) -> PlanSchedule:
     14 August 2009
     """
     expect_plan(plan)
-    low: dict[str, int | None] = {}
-    high: dict[str, int | None] = {}
-    drivers: dict[str, tuple[str, str]] = {}
-    for one in plan.order():
-        before = plan.holders_up(one)
-        span = one.stands
-        low[one.id], first = _earliest(one, span, before, low)
-        high[one.id], last = _latest(one, span, before, high)
-        drivers[one.id] = (first, last)
+    bounds = _bounds(plan.settled)
     return PlanSchedule(
         milestones=tuple(
             ScheduledMilestone(
                 id=name,
-                days=DaySpan(earliest=_date(low[name], name), latest=_date(high[name], name)),
-                earliest_driver=drivers[name][0],
-                latest_driver=drivers[name][1],
+                days=DaySpan(
+                    earliest=_date(found.first, name),
+                    latest=None if found.is_open else _date(found.last, name),
+                ),
+                earliest_driver=found.first_driver,
+                latest_driver=found.open_driver if found.is_open else found.last_driver,
+                latest_is_uncertain=found.is_uncertain,
             )
-            for name in plan.by_id
+            for name, found in ((name, bounds[name]) for name in plan.by_id)
         )
     )
 
 
-def _earliest(
-    one: Milestone, span: DaySpan | None, before: tuple[str, ...], low: Mapping[str, int | None]
-) -> tuple[int | None, str]:
-    """Return the first day, and what drives it; a day that is not known bounds nothing."""
-    day = None if span is None or span.earliest is None else span.earliest.toordinal()
-    driver = ""
-    for name in before:
-        end = low[name]
-        if end is not None and (day is None or end + one.lasts_days > day):
-            day, driver = end + one.lasts_days, name
-    return day, driver
+class _Bound(NamedTuple):
+    """The first and the last day of a milestone as far as they are known, and what drives them."""
+
+    first: int | None
+    first_driver: str
+    last: int | None
+    last_driver: str
+    is_open: bool
+    """Whether it has no last day, so that the last is only what is known of it."""
+    open_driver: str
+    is_uncertain: bool
 
 
-def _latest(
-    one: Milestone, span: DaySpan | None, before: tuple[str, ...], high: Mapping[str, int | None]
+def _bounds(plan: DeliveryPlan) -> Mapping[str, _Bound]:
+    """Bound the days of each milestone by its own and by what it waits for, in order."""
+    found: dict[str, _Bound] = {}
+    for one in plan.order():
+        span = one.stands
+        before = {name: found[name] for name in plan.holders_up(one)}
+        first, first_driver = _latest_of(
+            None if span is None else span.earliest,
+            {name: bound.first for name, bound in before.items()},
+            one.lasts_days,
+        )
+        own = None if span is None else span.latest or span.earliest
+        last, last_driver = _latest_of(
+            own, {name: bound.last for name, bound in before.items()}, one.lasts_days
+        )
+        pending = [name for name in before if plan.by_id[name].is_pending]
+        opening = [name for name in pending if before[name].is_open]
+        ends = any(not bound.is_open for bound in before.values())
+        found[one.id] = _Bound(
+            first=first,
+            first_driver=first_driver,
+            last=last,
+            last_driver=last_driver,
+            is_open=bool(opening) or not ends if span is None else span.latest is None,
+            open_driver=opening[0] if span is None and opening else "",
+            is_uncertain=any(before[name].is_open or before[name].is_uncertain for name in pending),
+        )
+    return found
+
+
+def _latest_of(
+    own: date | None, before: Mapping[str, int | None], lasts_days: int
 ) -> tuple[int | None, str]:
-    """Return the last day, and what drives it; one that is not known leaves it open."""
-    day, driver = None, ""
-    if span is not None:
-        if span.latest is None:
-            return None, ""
-        day = span.latest.toordinal()
-    for name in before:
-        end = high[name]
-        if end is None:
-            return None, name
-        if day is None or end + one.lasts_days > day:
-            day, driver = end + one.lasts_days, name
+    """Return the latest day, and what drives it; a day that is not known bounds nothing."""
+    day, driver = None if own is None else own.toordinal(), ""
+    for name, end in before.items():
+        if end is not None and (day is None or end + lasts_days > day):
+            day, driver = end + lasts_days, name
     return day, driver
 
 
@@ -200,14 +236,19 @@ class CriticalPath:
     path : tuple of str
         The chain, from the milestone whose own date starts it to the milestone itself.
     float_days : FrozenMap of str to int
-        For each milestone that can move it, and for itself: how many days later than scheduled it
-        may fall at the latest, and the milestone still not be moved [day].
+        For each milestone still to happen that can move it, and for itself: how many days later
+        than scheduled it may fall at the latest, and the last day of the milestone still not be
+        moved; its first day may be [day].
+    is_uncertain : bool, optional
+        Whether something on which it rests has no last day: the path then holds as far as last days
+        are known.
     """
 
     to: str
     latest: date
     path: tuple[str, ...]
     float_days: FrozenMap[str, int]
+    is_uncertain: bool = False
 
     @property
     def critical(self) -> tuple[str, ...]:
@@ -215,7 +256,8 @@ class CriticalPath:
         return tuple(name for name, days in self.float_days.items() if not days)
 
     def __str__(self) -> str:
-        return f"{' → '.join(self.path)}, by {write_day(self.latest)}"
+        words = ", as far as last days are known" if self.is_uncertain else ""
+        return f"{' → '.join(self.path)}, by {write_day(self.latest)}{words}"
 
 
 def critical_path(plan: DeliveryPlan, *, to: str) -> CriticalPath:
@@ -244,10 +286,12 @@ def critical_path(plan: DeliveryPlan, *, to: str) -> CriticalPath:
     -----
     By the last days of the schedule: the last day that each milestone may have is that of the
     milestone itself, less `lasts_days` for each step back, the smallest over all chains. Its float
-    is that day less its own last day.
+    is that day less its own last day. What is done has none, and of what has no last day none is
+    given.
 
     Examples
     --------
+    >>> from nhscommission.delivery.milestones.milestones import Milestone
     >>> plan = DeliveryPlan(milestones=[
     ...     Milestone(id="staff", label="Staff agreed", planned="10 July 2009"),
     ...     Milestone(id="brand", label="Branding", planned="3 July 2009"),
@@ -259,27 +303,36 @@ def critical_path(plan: DeliveryPlan, *, to: str) -> CriticalPath:
     """
     expect_plan(plan)
     plan.milestone(to)
-    schedule = schedule_plan(plan)
-    chain = [to]
-    while driver := schedule.by_id[chain[-1]].latest_driver:
-        chain.append(driver)
-    latest = schedule.by_id[to].latest
-    if latest is None:
-        raise InvalidValueError(_why_open(plan, chain))
-    allowed = {to: latest.toordinal()}
+    plan = plan.settled
+    scheduled, bounds = schedule_plan(plan).by_id[to], _bounds(plan)
+    if scheduled.latest is None:
+        raise InvalidValueError(_why_open(plan, _chain(to, bounds, "open_driver")))
+    allowed = {to: scheduled.latest.toordinal()}
     floats: list[tuple[str, int]] = []
     for one in reversed(plan.order()):
         if one.id not in allowed:
             continue
-        day = schedule.by_id[one.id].latest
-        if day is not None:
-            floats.append((one.id, allowed[one.id] - day.toordinal()))
+        bound = bounds[one.id]
+        if bound.last is not None and not bound.is_open and one.is_pending:
+            floats.append((one.id, allowed[one.id] - bound.last))
         for name in plan.holders_up(one):
             end = allowed[one.id] - one.lasts_days
             allowed[name] = min(allowed.get(name, end), end)
     return CriticalPath(
-        to=to, latest=latest, path=tuple(reversed(chain)), float_days=FrozenMap(reversed(floats))
+        to=to,
+        latest=scheduled.latest,
+        path=tuple(reversed(_chain(to, bounds, "last_driver"))),
+        float_days=FrozenMap(reversed(floats)),
+        is_uncertain=scheduled.latest_is_uncertain,
     )
+
+
+def _chain(start: str, bounds: Mapping[str, _Bound], driver: str) -> list[str]:
+    """Follow what drives a milestone back to the one that nothing else drives."""
+    chain = [start]
+    while before := getattr(bounds[chain[-1]], driver):
+        chain.append(before)
+    return chain
 
 
 def _why_open(plan: DeliveryPlan, chain: list[str]) -> str:

@@ -64,7 +64,8 @@ class PlanSlippage:
     slipped : MilestoneShift
         The milestone that is delayed.
     shifts : tuple of MilestoneShift
-        All that wait for it, directly or by way of others, in order; those that do not move too.
+        The other statements of the event, and all that wait for any of them, directly or by way of
+        others, in order; those that do not move too.
     before, after : PlanSchedule
         The days of the whole plan without the delay, and with it.
     """
@@ -139,12 +140,16 @@ def slip_milestone(
         If there is no such milestone.
     InvalidValueError
         If neither or both of `days` and `to` are given, the milestone is done or cancelled, would
-        fall earlier, or has no day that could move.
+        fall earlier or bring another forward, or has no day that could move.
 
     Notes
     -----
     The milestone falls the days later than the schedule has it, not than its own date: it may be
-    late already because of what it waits for. Two delays in turn are as one of both.
+    late already because of what it waits for. Two delays in turn are as one of both. A date with no
+    first or no last day has none afterwards either: by March is then by a later day.
+
+    Other statements of the same event that are still to happen slip by the same days, or to the
+    same date where that is later than theirs.
 
     Examples
     --------
@@ -157,7 +162,8 @@ def slip_milestone(
     (9, 5)
     """
     expect_plan(plan)
-    one = plan.milestone(milestone)
+    plan.milestone(milestone)
+    one = plan.settled.by_id[milestone]
     if not one.is_pending:
         raise InvalidValueError(
             f"the milestone {one.id!r} is {one.status}, and cannot slip; slip one that is still to "
@@ -168,26 +174,68 @@ def slip_milestone(
             f"to slip {one.id!r}, give either days, such as days=14, or to, such as to='Jan 2010'"
         )
     before = schedule_plan(plan)
-    now = before.by_id[milestone].days
-    later = _by_days(one, now, days) if to is None else _until(one, now, to)
-    # A delay of nothing leaves the plan as it is, without a forecast that nobody made.
-    is_same = (later.earliest, later.latest) == (now.earliest, now.latest)
-    changed = plan if is_same else change_milestone(plan, milestone, forecast=later)
-    after = before if is_same else schedule_plan(changed)
-    shifts = _shifts(plan, milestone, before, after)
+    changed = _slip(plan, one, before, days, to)
+    moved = [one.id]
+    for other in _same_event(plan, one):
+        try:
+            changed = _slip(changed, other, before, days, to)
+        except InvalidValueError:
+            continue  # it has no day that could move, or falls later already
+        moved.append(other.id)
+    after = before if changed is plan else schedule_plan(changed)
+    shifts = _shifts(plan, moved, before, after)
+    for shift in shifts.values():
+        if (shift.earliest_days or 0) < 0 or (shift.latest_days or 0) < 0:
+            raise InvalidValueError(
+                f"the milestone {one.id!r} would slip to {str(to)!r}, without a last day, and "
+                f"{shift.id!r} then falls {shift.after} in place of {shift.before}, which is "
+                "earlier; give a date that ends"
+            )
     return PlanSlippage(
-        plan=changed, slipped=shifts[0], shifts=shifts[1:], before=before, after=after
+        plan=changed,
+        slipped=shifts.pop(one.id),
+        shifts=tuple(shifts.values()),
+        before=before,
+        after=after,
     )
 
 
-def _by_days(one: Milestone, now: DaySpan, days: object) -> PrintedDate:
-    number = as_whole(days, what=f"the days that {one.id!r} slips")
+def _same_event(plan: DeliveryPlan, one: Milestone) -> tuple[Milestone, ...]:
+    """Return the other statements of an event, of those that are still to happen."""
+    groups = (group for group in plan.events if any(other.id == one.id for other in group))
+    return tuple(
+        other for group in groups for other in group if other.id != one.id and other.is_pending
+    )
+
+
+def _slip(
+    plan: DeliveryPlan, one: Milestone, before: PlanSchedule, days: object, to: DateLike | None
+) -> DeliveryPlan:
+    now = before.by_id[one.id].days
+    if to is None:
+        number = as_whole(days, what=f"the days that {one.id!r} slips")
+        later = _by_days(one, now, number)
+        is_same = not number
+    else:
+        later = _until(one, now, to)
+        is_same = (later.earliest, later.latest) == (now.earliest, now.latest)
+    # A delay of nothing leaves the plan as it is, without a forecast that nobody made.
+    return plan if is_same else change_milestone(plan, one.id, forecast=later)
+
+
+def _by_days(one: Milestone, now: DaySpan, number: int) -> PrintedDate:
+    """Move the ends that the milestone has of its own; of one without a date, those it falls on."""
     if not now.is_known:
         raise InvalidValueError(
             f"the milestone {one.id!r} has no date that could slip by days; give to, the date it "
             "slips to"
         )
-    return now.later(number).as_printed()
+    own = one.stands or now
+    moving = DaySpan(
+        earliest=None if own.earliest is None else now.earliest,
+        latest=None if own.latest is None else now.latest,
+    )
+    return moving.later(number).as_printed()
 
 
 def _until(one: Milestone, now: DaySpan, to: DateLike) -> PrintedDate:
@@ -207,24 +255,24 @@ def _until(one: Milestone, now: DaySpan, to: DateLike) -> PrintedDate:
 
 
 def _shifts(
-    plan: DeliveryPlan, start: str, before: PlanSchedule, after: PlanSchedule
-) -> tuple[MilestoneShift, ...]:
-    """Return how far a milestone moves, and all that wait for it, in order."""
+    plan: DeliveryPlan, moved: list[str], before: PlanSchedule, after: PlanSchedule
+) -> dict[str, MilestoneShift]:
+    """Return how far milestones move, and all that wait for them, in order."""
     found: dict[str, MilestoneShift] = {}
-    for one in plan.order():
-        reached = [found[name] for name in plan.holders_up(one) if name in found]
-        if one.id != start and not reached:
+    for one in plan.settled.order():
+        reached = [found[name] for name in plan.settled.holders_up(one) if name in found]
+        if one.id not in moved and not reached:
             continue
         old, new = before.by_id[one.id].days, after.by_id[one.id].days
-        moved = days_apart(old.latest, new.latest)
+        latest = days_apart(old.latest, new.latest)
         arriving = [shift.latest_days for shift in reached]
         absorbed = None
-        if one.id == start:
+        if one.id in moved:
             absorbed = 0
-        elif moved is not None and None not in arriving:
-            absorbed = max(days for days in arriving if days is not None) - moved
+        elif latest is not None and None not in arriving:
+            absorbed = max(days for days in arriving if days is not None) - latest
         found[one.id] = MilestoneShift(id=one.id, before=old, after=new, absorbed_days=absorbed)
-    return tuple(found.values())
+    return found
 
 
 class SlippageBasis(StrEnum):
@@ -264,8 +312,11 @@ class MilestoneSlippage:
 
     @property
     def most_days(self) -> int | None:
-        """How late it is at the most, below 0 for early; None where a date is open [day]."""
-        return days_apart(self.planned.earliest, self.now.latest)
+        """How late it is at the most, below 0 for early; None where a date is open [day].
+
+        What is planned by a day is measured from that day.
+        """
+        return days_apart(self.planned.earliest or self.planned.latest, self.now.latest)
 
     @property
     def is_surely_late(self) -> bool:
@@ -300,8 +351,8 @@ def slippage(plan: DeliveryPlan) -> tuple[MilestoneSlippage, ...]:
     Notes
     -----
     A date that spans days gives an interval: from the first day of what is now less the last day
-    of what was planned, to the last day of what is now less the first of what was planned. What
-    the delays of others do to a milestone is in `schedule_plan`.
+    of what was planned, to the last day of what is now less the first of what was planned, which
+    of "by March" is its last. What the delays of others do to a milestone is in `schedule_plan`.
 
     Examples
     --------

@@ -1,13 +1,14 @@
 """Assurance: whether a process, as it stands, will hit its target."""
 
-import math
 from enum import StrEnum
 
 import attrs
 
 from nhscommission.delivery.performance.rag import Direction
-from nhscommission.delivery.performance.spc import XmrChart
-from nhscommission.foundations.numbers import as_float, expect
+from nhscommission.delivery.performance.readings import read_number
+from nhscommission.delivery.performance.spc import SLACK, XmrChart
+from nhscommission.delivery.performance.xmr_limits import XmrLimits
+from nhscommission.foundations.numbers import expect
 
 
 class Assurance(StrEnum):
@@ -65,8 +66,8 @@ def assure_target(chart: XmrChart, *, target: float | None = None) -> AssuranceR
     chart : XmrChart
         From `xmr_chart`; the limits of its last phase are used.
     target : float, optional
-        The target; that of the latest period of the series which has one where not given
-        [the indicator's unit].
+        The target; where not given, that of the last period of the series, or, where that has
+        none, of the latest period before it which has one [the indicator's unit].
 
     Returns
     -------
@@ -76,14 +77,15 @@ def assure_target(chart: XmrChart, *, target: float | None = None) -> AssuranceR
     Raises
     ------
     InvalidValueError
-        If the target is no finite number.
+        If the target is no finite number, or has a per cent sign.
 
     Notes
     -----
     A reading on the target hits it, as with `rag`. So a process whose worse limit is the target
     hits it consistently, one whose better limit is the target hits and misses, and one that never
     varies hits a target that it is on. NHSRplotthedots calls all three inconsistent. Targets of
-    periods after the last of the series are not looked at.
+    periods after the last of the series are not looked at. Just after a rebase there are no limits,
+    and so no assurance.
 
     References
     ----------
@@ -105,7 +107,7 @@ def assure_target(chart: XmrChart, *, target: float | None = None) -> AssuranceR
     if target is None:
         target, period = _latest_target(chart)
     else:
-        target = as_float(target, what="the target")
+        target = read_number(target, what="the target")
     limits, direction = chart.limits, chart.series.kpi.direction
     last = chart.phases[-1]
     why, found = "", Assurance.NOT_KNOWN
@@ -116,7 +118,7 @@ def assure_target(chart: XmrChart, *, target: float | None = None) -> AssuranceR
     elif direction is Direction.NEITHER:
         why = "neither direction is better"
     else:
-        found = _compare(limits.lower, limits.upper, target=target, sign=direction.sign)
+        found = _compare(limits, target=target, sign=direction.sign)
     return AssuranceResult(
         assurance=found,
         target=target,
@@ -136,12 +138,12 @@ def _latest_target(chart: XmrChart) -> tuple[float | None, str]:
     return None, ""
 
 
-def _compare(lower: float, upper: float, *, target: float, sign: int) -> Assurance:
-    worse, better = (lower, upper) if sign > 0 else (upper, lower)
+def _compare(limits: XmrLimits, *, target: float, sign: int) -> Assurance:
+    worse, better = (limits.lower, limits.upper)[::sign]
+    slack = SLACK * (abs(target) + abs(limits.mean) + limits.upper - limits.mean)
 
     def reaches(limit: float) -> bool:
-        near = math.isclose(limit, target, rel_tol=1e-12, abs_tol=1e-12)
-        return near or (limit - target) * sign > 0
+        return (limit - target) * sign >= -slack
 
     if reaches(worse):
         return Assurance.HITS

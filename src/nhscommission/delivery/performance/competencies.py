@@ -1,21 +1,35 @@
 """Scores of competencies: averages, the gap to others, and the gap to a level."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import attrs
+import numpy as np
 
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
 from nhscommission.foundations.figures import PrintedFigure, parse_figure
 from nhscommission.foundations.intervals import Interval
 from nhscommission.foundations.numbers import as_number, as_whole, expect, expect_several
 from nhscommission.foundations.text import plain_text
+from nhscommission.foundations.units import DIMENSIONLESS
+
+_LOWEST: Final = 1
+_HIGHEST: Final = 4
+"""Levels are 1 to 4; a competency that was not assessed is scored 0."""
 
 
 def _score(value: str | PrintedFigure) -> PrintedFigure:
     figure = parse_figure(value) if isinstance(value, str) else value
     expect(figure, PrintedFigure, what="a score", like='a figure as printed, such as "1.25"')
-    if figure.value < 0:
-        raise InvalidValueError(f"the score {figure} is below 0; give one from 0 on")
+    if "%" in str(figure) or figure.unit != DIMENSIONLESS:
+        raise InvalidValueError(
+            f"the score {figure} has a unit; give a level alone, such as '1.25'"
+        )
+    if not 0 <= figure.value <= _HIGHEST:
+        raise InvalidValueError(
+            f"the score {figure} is {'below 0' if figure.value < 0 else f'above {_HIGHEST}'}; give "
+            f"one from 0 to {_HIGHEST}"
+        )
     return figure
 
 
@@ -30,7 +44,8 @@ class CompetencyScore:
     name : str
         What it is.
     sector_score : PrintedFigure or str
-        The average over the members, as printed [level].
+        The average over the members, as printed: levels are 1 to 4, and averages lie between them;
+        0 where a competency was not assessed [level].
     comparator_score : PrintedFigure or str
         The average over those that they are compared with [level].
     source : str
@@ -99,11 +114,13 @@ class CompetencyScore:
         Notes
         -----
         The average of eight whole levels is a number of eighths, so 1.38 can only be 11/8. An
-        average that no whole levels have was not worked out from them.
+        average that no whole levels have was not worked out from them. Each member has a level of
+        1 to 4, so that the sum is from once to four times their number.
         """
         count = as_whole(members, what="the members", least=1)
         span = Interval.of(self.sector_score)
-        first, last = int(span.low * count), int(span.high * count) + 1
+        first = max(int(span.low * count), _LOWEST * count)
+        last = min(int(span.high * count) + 1, _HIGHEST * count)
         return tuple(n for n in range(first, last + 1) if span.contains(n / count))
 
 
@@ -169,7 +186,8 @@ def average_scores(
     kept = check_scores(scores)
     if only is not None:
         numbers = expect_several(only, what="only", like="(4, 9)")
-        kept = tuple(competency(kept, number) for number in dict.fromkeys(numbers))
+        named = {one.number: one for one in (competency(kept, number) for number in numbers)}
+        kept = tuple(named.values())
     if not kept:
         raise InvalidValueError("there is no competency to average; give one or more")
     return CompetencyAverages(
@@ -196,6 +214,8 @@ def competency(scores: Iterable[CompetencyScore], number: int) -> CompetencyScor
 
     Raises
     ------
+    InvalidValueError
+        If the number is no whole number.
     UnknownNameError
         If there is no such competency.
 
@@ -206,6 +226,10 @@ def competency(scores: Iterable[CompetencyScore], number: int) -> CompetencyScor
     True
     """
     kept = check_scores(scores)
+    if isinstance(number, bool) or not isinstance(number, int | np.integer):
+        raise InvalidValueError(
+            f"the number of a competency is {shown(number)}; give a whole number, such as 9"
+        )
     for one in kept:
         if one.number == number:
             return one

@@ -8,8 +8,9 @@ import numpy as np
 
 from nhscommission.delivery.benefits.profiles import BenefitProfile
 from nhscommission.delivery.performance.assurance import Assurance, assure_target
-from nhscommission.delivery.performance.kpi_series import KpiSeries
+from nhscommission.delivery.performance.kpi_series import KpiSeries, cut_series
 from nhscommission.delivery.performance.kpis import Kpi
+from nhscommission.delivery.performance.period_labels import read_label
 from nhscommission.delivery.performance.rag import Direction, Rag, RagThresholds, rag
 from nhscommission.delivery.performance.spc import xmr_chart
 from nhscommission.delivery.performance.special_causes import Variation, find_special_causes
@@ -34,16 +35,22 @@ class KpiReading:
     value : float or None
         The reading; None where it is missing [the indicator's unit].
     previous : float or None
-        The reading of the period before; None where it is missing, or there is none [the
+        The reading of the period before; None where it is missing or ghosted, or there is none [the
         indicator's unit].
     target : float or None
-        What is aimed at [the indicator's unit].
+        What is aimed at: the target of the period or, where it has none, of the latest period
+        before it which has one [the indicator's unit].
+    target_period : str
+        The period that the target is of; blank where there is none.
     rag : Rag
-        Its colour by the indicator's thresholds.
+        Its colour by the indicator's thresholds, and by the target of the period itself where they
+        are shortfalls.
     variation : Variation
         Whether it is out of the ordinary for this series.
     assurance : Assurance
         Whether the target will be hit while the process stays as it is.
+    is_ghosted : bool
+        Whether the reading is shown and not counted.
     """
 
     kpi: Kpi
@@ -51,14 +58,16 @@ class KpiReading:
     value: float | None
     previous: float | None
     target: float | None
+    target_period: str
     rag: Rag
     variation: Variation
     assurance: Assurance
+    is_ghosted: bool
 
     @property
     def change(self) -> float | None:
-        """The reading less that of the period before; None where one is missing [as the value]."""
-        if self.value is None or self.previous is None:
+        """The reading less that before; None where one is missing or ghosted [as the value]."""
+        if self.value is None or self.previous is None or self.is_ghosted:
             return None
         return self.value - self.previous
 
@@ -132,8 +141,9 @@ class Dashboard:
 
     @property
     def colours(self) -> FrozenMap[Rag, int]:
-        """How many indicators and benefits are of each colour."""
-        found = [*(one.rag for one in self.indicators), *(one.rag for one in self.benefits)]
+        """How many indicators and benefits are of each colour, ghosted readings left out."""
+        counted = (one.rag for one in self.indicators if not one.is_ghosted)
+        found = [*counted, *(one.rag for one in self.benefits)]
         return FrozenMap((colour, found.count(colour)) for colour in Rag)
 
     def reading(self, indicator: str, *, of: str = "") -> KpiReading:
@@ -195,6 +205,7 @@ def make_dashboard(
     *,
     period: str,
     benefits: Iterable[BenefitProfile] = (),
+    benefit_period: str | None = None,
     benefit_thresholds: RagThresholds | None = None,
     title: str = "",
 ) -> Dashboard:
@@ -206,12 +217,16 @@ def make_dashboard(
         The indicators, each of the provider, the member or, where that is blank, the programme
         that its `Kpi` names. Readings after the period are left out.
     period : str
-        The period; every series and every profile has it.
+        The period; every series has it, and every profile unless `benefit_period` is given.
     benefits : iterable of BenefitProfile, optional
         What was planned and what has come, by member.
+    benefit_period : str, optional
+        The period of the profiles up to which benefits are counted, where their periods are others
+        than those of the series: quarters, for example.
     benefit_thresholds : RagThresholds, optional
         From where what has come, as a part of the plan to date, is green and amber:
-        ``RagThresholds(green=1, amber=0.9)``. Without them its colour is not known.
+        ``RagThresholds(green=1, amber=0.9)``, or as shortfalls from 1. Without them its colour is
+        not known.
     title : str, optional
         What it is of.
 
@@ -223,7 +238,8 @@ def make_dashboard(
     Raises
     ------
     InvalidValueError
-        If an indicator of one body, or a benefit, is there twice; or there is nothing to report.
+        If an indicator of one body, or a benefit, is there twice; one id has two labels, units or
+        directions; or there is nothing to report.
     UnknownNameError
         If a series or a profile does not have the period.
 
@@ -241,18 +257,10 @@ def make_dashboard(
     profiles = expect_several(benefits, what="benefits", like="a tuple of BenefitProfile")
     if not kept and not profiles:
         raise InvalidValueError("there is nothing to report; give series, or benefits")
-    seen: set[tuple[str, str]] = set()
-    indicators = []
-    for one in kept:
-        expect(one, KpiSeries, what="a series", like="a KpiSeries")
-        key = (one.kpi.id, one.kpi.of)
-        if key in seen:
-            whose = f" of {one.kpi.of}" if one.kpi.of else ""
-            raise InvalidValueError(
-                f"the indicator {one.kpi.id!r}{whose} is there twice; give one series of it"
-            )
-        seen.add(key)
-        indicators.append(_read_indicator(one, period))
+    label = read_label(period, what="the period")
+    until = label if benefit_period is None else read_label(benefit_period, what="benefit_period")
+    _check_indicators(kept)
+    indicators = [_read_indicator(one, label) for one in kept]
     if benefit_thresholds is not None:
         like = "RagThresholds(green=1, amber=0.9)"
         expect(benefit_thresholds, RagThresholds, what="benefit_thresholds", like=like)
@@ -266,70 +274,50 @@ def make_dashboard(
                 f"the benefit {profile.benefit!r} is there twice; give one profile of it"
             )
         names.add(profile.benefit)
-        found += _read_benefit(profile, period, benefit_thresholds)
+        found += _read_benefit(profile, until, benefit_thresholds)
     return Dashboard(
-        title=plain_text(title), period=period, indicators=tuple(indicators), benefits=tuple(found)
+        title=plain_text(title), period=label, indicators=tuple(indicators), benefits=tuple(found)
     )
 
 
-def cut_series(series: KpiSeries, *, last: str) -> KpiSeries:
-    """Return a series without what came after a period.
-
-    Parameters
-    ----------
-    series : KpiSeries
-        The series.
-    last : str
-        The last period that stays.
-
-    Returns
-    -------
-    KpiSeries
-        Its rebases and ghosted points up to there among it.
-
-    Raises
-    ------
-    UnknownNameError
-        If the series has no such period.
-
-    Examples
-    --------
-    >>> kpi = Kpi(id="days", label="Days of delay", unit="days", direction="lower_is_better")
-    >>> whole = KpiSeries(kpi=kpi, periods=["2026-04", "2026-05"], values=[3, 4])
-    >>> cut_series(whole, last="2026-04").periods
-    ('2026-04',)
-    """
-    expect(series, KpiSeries, what="a series", like="a KpiSeries")
-    if last not in series.periods:
-        raise UnknownNameError(f"period of {series.kpi.id!r}", str(last), series.periods)
-    count = series.periods.index(last) + 1
-    kept = set(series.periods[:count])
-    return attrs.evolve(
-        series,
-        periods=series.periods[:count],
-        values=series.values[:count],
-        missing=[label for label in series.missing if label in kept],
-        ghosted={label: why for label, why in series.ghosted.items() if label in kept},
-        rebases=[one for one in series.rebases if one.at in kept],
-    )
+def _check_indicators(several: tuple[KpiSeries, ...]) -> None:
+    seen: dict[str, Kpi] = {}
+    names: set[str] = set()
+    for one in several:
+        expect(one, KpiSeries, what="a series", like="a KpiSeries")
+        kpi = one.kpi
+        if kpi.name in names:
+            raise InvalidValueError(
+                f"the indicator {kpi.name} is there twice; give one series of it"
+            )
+        names.add(kpi.name)
+        first = seen.setdefault(kpi.id, kpi)
+        for field in ("label", "unit", "direction"):
+            here, there = str(getattr(kpi, field)), str(getattr(first, field))
+            if here != there:
+                raise InvalidValueError(
+                    f"the {field} of {kpi.name} is {here!r}, and that of {first.name} is {there!r};"
+                    " give what is another indicator another id"
+                )
 
 
 def _read_indicator(series: KpiSeries, period: str) -> KpiReading:
     cut = cut_series(series, last=period)
     chart = xmr_chart(cut)
     kpi, value = cut.kpi, cut.value_at(period)
-    target = kpi.target_at(period)
+    assured, own = assure_target(chart), kpi.target_at(period)
+    before = cut.periods[-2] if len(cut.periods) > 1 else None
     return KpiReading(
         kpi=kpi,
         period=period,
         value=value,
-        previous=cut.value_at(cut.periods[-2]) if len(cut.periods) > 1 else None,
-        target=target,
-        rag=rag(value, thresholds=kpi.thresholds, direction=kpi.direction, target=target),
+        previous=None if before is None or before in cut.ghosted else cut.value_at(before),
+        target=assured.target,
+        target_period=assured.target_period,
+        rag=rag(value, thresholds=kpi.thresholds, direction=kpi.direction, target=own),
         variation=find_special_causes(chart).at(period),
-        assurance=Assurance.NOT_KNOWN
-        if target is None
-        else assure_target(chart, target=target).assurance,
+        assurance=assured.assurance,
+        is_ghosted=period in cut.ghosted,
     )
 
 
@@ -354,7 +342,9 @@ def _read_benefit(
                 planned=planned,
                 actual=actual,
                 unit=profile.unit,
-                rag=rag(part, thresholds=thresholds, direction=Direction.HIGHER_IS_BETTER),
+                rag=rag(
+                    part, thresholds=thresholds, direction=Direction.HIGHER_IS_BETTER, target=1.0
+                ),
             )
         )
     return found

@@ -1,10 +1,9 @@
 """Series: what was read of an indicator, period by period."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 import attrs
 import numpy as np
@@ -12,14 +11,12 @@ import numpy as np
 from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.period_labels import check_calendar, read_label
 from nhscommission.delivery.performance.rag import Rag, rag
+from nhscommission.delivery.performance.readings import expect_in_order, read_values
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.labelled import FloatArray
-from nhscommission.foundations.numbers import as_float, check_by_name, expect, expect_several
+from nhscommission.foundations.numbers import check_by_name, expect, expect_several
 from nhscommission.foundations.text import plain_text
-
-_LARGEST: Final = 1e300
-"""Sums of larger readings are beyond what a float can hold."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,67 +42,12 @@ class Rebase:
             )
 
 
-def read_values(values: Any, *, labels: tuple[str, ...] | None, allow_nan: bool) -> FloatArray:
-    """Read numbers in order, with NaN in the place of None.
-
-    Parameters
-    ----------
-    values : iterable of float or None
-        The numbers; None for each that is missing [unit].
-    labels : tuple of str, optional
-        What each is of, for the message; their place where not given.
-    allow_nan : bool
-        Whether NaN is taken for missing too.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        A copy, that cannot be written to [unit].
-
-    Raises
-    ------
-    InvalidValueError
-        If one is no finite number, or they are not in one row.
-    """
-    like = "[96.1, None, 94.8]"
-    if isinstance(values, np.ndarray) and values.dtype.kind in "fiu":
-        array = values.astype(np.float64) + 0.0  # -0.0 becomes 0.0, so that equal series are equal
-        if array.ndim != 1:
-            raise InvalidValueError(
-                f"values have shape {array.shape}; give one row, such as {like}"
-            )
-        wrong = ~(np.abs(array) <= _LARGEST) & ~(allow_nan & np.isnan(array))
-        if wrong.any():
-            place = int(np.argmax(wrong))
-            raise InvalidValueError(
-                f"{_name(labels, place)} is {array[place]}; give a finite number below "
-                f"{_LARGEST:g}, or None in a list where it is missing"
-            )
-    else:
-        several = expect_several(values, what="values", like=like)
-        numbers = [
-            np.nan
-            if one is None or (allow_nan and isinstance(one, float) and math.isnan(one))
-            else as_float(one, what=_name(labels, i))
-            for i, one in enumerate(several)
-        ]
-        return read_values(np.array(numbers, dtype=np.float64), labels=labels, allow_nan=True)
-    array.setflags(write=False)
-    return array
-
-
-def _name(labels: tuple[str, ...] | None, place: int) -> str:
-    if labels is None or place >= len(labels):
-        return f"value {place + 1}"
-    return f"the value of {labels[place]!r}"
-
-
 def _same_values(values: FloatArray) -> bytes:
     return np.where(np.isnan(values), np.nan, values).tobytes()
 
 
 def _periods(values: Any) -> tuple[str, ...]:
-    given = expect_several(values, what="periods", like='["2026-04", "2026-05"]')
+    given = expect_in_order(values, what="periods", like='["2026-04", "2026-05"]')
     labels = tuple(read_label(one, what=f"period {i + 1}") for i, one in enumerate(given))
     if not labels:
         raise InvalidValueError("a series has no periods; give one or more")
@@ -132,7 +74,7 @@ def _ghosted(values: Any) -> FrozenMap[str, str]:
 
 
 def _rebases(values: Any) -> tuple[Rebase, ...]:
-    rebases = expect_several(values, what="rebases", like="a tuple of Rebase")
+    rebases = expect_in_order(values, what="rebases", like="a tuple of Rebase")
     for one in rebases:
         expect(one, Rebase, what="a rebase", like='Rebase(at="2026-04", reason="new ward")')
     return rebases
@@ -147,9 +89,11 @@ def _as_given(values: Any) -> FloatArray:
 class KpiSeries:
     """What was read of an indicator, period by period.
 
-    Where all labels are months (``2026-04``), quarters (``2026/27 Q1``) or financial years
-    (``2026/27``), they must be in order and none left out. Labels of any other form are taken in
-    the order given, and it cannot be seen that one is left out.
+    Labels that are months (``2026-04``, ``Apr 2026``), quarters (``2026/27 Q1``, ``Q1 2026/27``) or
+    financial years (``2026/27``) must be in order and none left out; days (``2026-04-06``) must be
+    in order. Other labels (``week 3``) are taken in the order given, and it cannot be seen that one
+    is left out. Labels of two kinds in one series are refused, and so is one that looks like a date
+    and is none (``2026-13``). ``2010-11`` is November 2010.
 
     Parameters
     ----------
@@ -158,8 +102,9 @@ class KpiSeries:
     periods : iterable of str
         The label of each period, in order of time.
     values : ndarray of float64, shape (periods,)
-        The readings; or a list with None, or a mapping by period, where some are missing. Held with
-        NaN in the place of what is missing [the indicator's unit].
+        The readings; or a list with None, or a mapping by period, or a masked array, where some
+        are missing. Held with NaN in the place of what is missing; without per cent signs [the
+        indicator's unit].
     missing : iterable of str, optional
         The periods that have no reading. A period without one that is not named here is refused.
     ghosted : mapping of str to str, optional
@@ -205,7 +150,7 @@ class KpiSeries:
         values = read_values(given, labels=self.periods, allow_nan=True)
         if len(values) != len(self.periods):
             raise InvalidValueError(
-                f"the series of {self.kpi.id!r} has {len(self.periods)} periods and {len(values)} "
+                f"the series of {self.kpi.name} has {len(self.periods)} periods and {len(values)} "
                 "values; give one for each, None where it is missing"
             )
         gone = np.isnan(values)
@@ -217,7 +162,7 @@ class KpiSeries:
         ):
             if wrong.any():
                 label = self.periods[int(np.argmax(wrong))]
-                raise InvalidValueError(f"the period {label!r} of {self.kpi.id!r} {text}")
+                raise InvalidValueError(f"the period {label!r} of {self.kpi.name} {text}")
         return values
 
     def _check_rebases(self, places: Mapping[str, int]) -> None:
@@ -237,6 +182,10 @@ class KpiSeries:
                     f"the rebase at {after.at!r} stands after that at {before.at!r}; give them in "
                     "order of time"
                 )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Have a copy read anew, so that its numbers cannot be written to either."""
+        return _remake, (attrs.asdict(self, recurse=False),)
 
     @property
     def is_counted(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
@@ -274,6 +223,10 @@ class KpiSeries:
             raise UnknownNameError("period", str(period), self.periods)
         value = float(self.values[self.periods.index(period)])
         return None if np.isnan(value) else value
+
+
+def _remake(given: dict[str, Any]) -> KpiSeries:
+    return KpiSeries(**given)
 
 
 def rag_by_period(series: KpiSeries) -> FrozenMap[str, Rag]:
@@ -318,4 +271,47 @@ def rag_by_period(series: KpiSeries) -> FrozenMap[str, Rag]:
             ),
         )
         for label, value in zip(series.periods, series.values, strict=True)
+    )
+
+
+def cut_series(series: KpiSeries, *, last: str) -> KpiSeries:
+    """Return a series without what came after a period.
+
+    Parameters
+    ----------
+    series : KpiSeries
+        The series.
+    last : str
+        The last period that stays.
+
+    Returns
+    -------
+    KpiSeries
+        Its rebases and ghosted points up to there among it.
+
+    Raises
+    ------
+    UnknownNameError
+        If the series has no such period.
+
+    Examples
+    --------
+    >>> kpi = Kpi(id="days", label="Days of delay", unit="days", direction="lower_is_better")
+    >>> whole = KpiSeries(kpi=kpi, periods=["2026-04", "2026-05"], values=[3, 4])
+    >>> cut_series(whole, last="2026-04").periods
+    ('2026-04',)
+    """
+    expect(series, KpiSeries, what="a series", like="a KpiSeries")
+    label = read_label(last, what="the last period")
+    if label not in series.periods:
+        raise UnknownNameError(f"period of {series.kpi.name}", label, series.periods)
+    count = series.periods.index(label) + 1
+    kept = set(series.periods[:count])
+    return attrs.evolve(
+        series,
+        periods=series.periods[:count],
+        values=series.values[:count],
+        missing=[label for label in series.missing if label in kept],
+        ghosted={label: why for label, why in series.ghosted.items() if label in kept},
+        rebases=[one for one in series.rebases if one.at in kept],
     )

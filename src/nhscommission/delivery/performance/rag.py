@@ -1,19 +1,18 @@
 """Red, amber or green, by stated thresholds."""
 
-import math
 from enum import StrEnum
 from typing import Any, Final
 
 import attrs
 
+from nhscommission.delivery.performance.readings import read_number
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.exact import as_fraction
-from nhscommission.foundations.numbers import as_float, expect
+from nhscommission.foundations.numbers import expect
 
-_NEAR: Final = 1e-9
-"""Readings closer to a threshold than this part of it are on it: 0.1 + 0.2 is 0.3."""
-_NEAR_0: Final = 1e-12
-"""The same beside a threshold of 0 [the indicator's unit]."""
+_NEAR: Final = 1e-12
+"""A reading is on a threshold where they differ by less than this part of the larger of the reading
+and both thresholds: 0.1 + 0.2 is 0.3."""
 
 
 class Direction(StrEnum):
@@ -68,11 +67,11 @@ def _basis(value: str) -> RagBasis:
 
 
 def _green(value: Any) -> float:
-    return as_float(value, what="the green threshold")
+    return read_number(value, what="the green threshold")
 
 
 def _amber(value: Any) -> float:
-    return as_float(value, what="the amber threshold")
+    return read_number(value, what="the amber threshold")
 
 
 @attrs.frozen(kw_only=True)
@@ -153,12 +152,13 @@ class RagThresholds:
         UnknownNameError
             If there is no such direction.
         """
+        number = None if target is None else read_number(target, what="the target")
         self.check_order(direction)
         if self.basis is RagBasis.VALUE:
             return self.green, self.amber
-        if target is None:
+        if number is None:
             return None
-        aim, sign = as_fraction(target, what="the target"), _direction(direction).sign
+        aim, sign = as_fraction(number, what="the target"), _direction(direction).sign
         green, amber = (
             float(aim - sign * as_fraction(gap, what="a shortfall"))
             for gap in (self.green, self.amber)
@@ -194,8 +194,8 @@ def rag(
     Raises
     ------
     InvalidValueError
-        If the reading or the target is no finite number, or the thresholds are the wrong way round
-        for the direction.
+        If the reading or the target is no finite number or has a per cent sign, or the thresholds
+        are the wrong way round for the direction.
     UnknownNameError
         If there is no such direction.
 
@@ -210,15 +210,16 @@ def rag(
     'amber'
     """
     way = _direction(direction)
-    number = None if value is None else as_float(value, what="the reading")
+    number = None if value is None else read_number(value, what="the reading")
+    aim = None if target is None else read_number(target, what="the target")
     if thresholds is None:
         return Rag.NOT_KNOWN
     expect(thresholds, RagThresholds, what="thresholds", like="RagThresholds(green=95, amber=90)")
-    limits = thresholds.limits(direction=way, target=target)
+    limits = thresholds.limits(direction=way, target=aim)
     if number is None or limits is None:
         return Rag.NOT_KNOWN
+    near = _NEAR * max(abs(number), *map(abs, limits))
     for limit, colour in zip(limits, (Rag.GREEN, Rag.AMBER), strict=True):
-        on_it = math.isclose(number, limit, rel_tol=_NEAR, abs_tol=_NEAR_0)
-        if on_it or (number - limit) * way.sign > 0:
+        if (number - limit) * way.sign >= -near:
             return colour
     return Rag.RED

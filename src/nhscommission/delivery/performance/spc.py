@@ -18,7 +18,7 @@ from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray, IntArray
 from nhscommission.foundations.numbers import expect
 
-_SLACK: Final = 16 * np.finfo(np.float64).eps
+SLACK: Final = 16 * float(np.finfo(np.float64).eps)
 """A point closer to a line than this part of its size is on it: rounding alone put it beside."""
 
 
@@ -139,7 +139,7 @@ class XmrChart:
 
     @property
     def limits(self) -> XmrLimits | None:
-        """The lines of the last phase; None where there are none."""
+        """The lines of the last phase; None where there are none, as just after a rebase."""
         return self.phases[-1].limits
 
     @property
@@ -183,15 +183,17 @@ class XmrChart:
         ranges[[phase.first for phase in self.phases]] = np.nan
         return ranges
 
-    def _slack(self) -> FloatArray:
+    @property
+    def slack(self) -> FloatArray:
+        """How near to a line each reading is on it, shape (periods,) [the indicator's unit]."""
         centre, reach = self.centre, self.upper - self.centre
-        found: FloatArray = _SLACK * (np.abs(self.series.values) + np.abs(centre) + reach)
+        found: FloatArray = SLACK * (np.abs(self.series.values) + np.abs(centre) + reach)
         return found
 
     @property
     def sides(self) -> IntArray:
         """1 above the mean, -1 below, 0 on it or not known, shape (periods,)."""
-        away, slack = self.series.values - self.centre, self._slack()
+        away, slack = self.series.values - self.centre, self.slack
         return (away > slack).astype(np.int64) - (away < -slack)
 
     @property
@@ -201,7 +203,7 @@ class XmrChart:
         0 where that is not known; `ZONES` names them. A reading on a line is on its inner side.
         """
         away, sigma = np.abs(self.series.values - self.centre), self._line("sigma")
-        slack = self._slack()
+        slack = self.slack
         beyond = [(away > n * sigma + slack).astype(np.int64) for n in (1, 2, 3)]
         known = ~np.isnan(away)
         found: IntArray = known * (1 + beyond[0] + beyond[1] + beyond[2])
@@ -268,7 +270,7 @@ def xmr_chart(
     Raises
     ------
     InvalidValueError
-        If a rebase leaves a phase with fewer than 3 readings that count, or fewer than 2 moving
+        If a phase before the last has fewer than 3 readings that count, or fewer than 2 moving
         ranges, or `baseline_points` is no whole number from 3 on.
 
     Notes
@@ -276,7 +278,8 @@ def xmr_chart(
     Limits are those of `xmr_limits`. A ghosted reading is left out like a missing one: the mean is
     that of the series without it, and no moving range is taken to it, from it or over it, so that
     there is one range fewer than in a series from which it was taken out. None is taken over a
-    rebase. A series without rebases that is too short has a chart without limits.
+    rebase. A last phase that is too short, as just after a rebase, has no limits until there are
+    more readings; so has a series that is too short.
 
     References
     ----------
@@ -302,12 +305,16 @@ def xmr_chart(
     ):
         found = find_limits(counted[first:stop], baseline_points=fixed, screen=screen)
         start, end = series.periods[first], series.periods[stop - 1]
-        if isinstance(found, str) and series.rebases:
+        if isinstance(found, str) and stop < len(series.periods):
             near = start if first else series.periods[stop]
+            advice = "move the rebase, or leave it out"
+            if fixed and not isinstance(
+                find_limits(counted[first:stop], baseline_points=None, screen=screen), str
+            ):
+                advice = f"raise baseline_points, which is {fixed}, or leave it out"
             raise InvalidValueError(
-                f"the rebase at {near!r} of {series.kpi.id!r} leaves the phase from {start!r} to "
-                f"{end!r} without limits: {found}; move the rebase, or leave it out until there "
-                "are more readings"
+                f"the rebase at {near!r} of {series.kpi.name} leaves the phase from {start!r} to "
+                f"{end!r} without limits: {found}; {advice}"
             )
         phases.append(
             XmrPhase(

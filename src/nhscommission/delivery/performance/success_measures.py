@@ -64,12 +64,15 @@ class SuccessState(StrEnum):
         return self.replace("_", " ").capitalize()
 
 
-def _relation(value: str) -> Relation | None:
-    return None if value in ("", None) else choose(Relation, value, what="relation")
+def _relation(value: Any) -> Relation | None:
+    if value is None or (isinstance(value, str) and not value):
+        return None
+    expect(value, str, what="relation", like="a word, such as 'at_least'")
+    return choose(Relation, value, what="relation")
 
 
 def _value(value: Any) -> PrintedFigure | None:
-    if value in ("", None):
+    if value is None or (isinstance(value, str) and not value):
         return None
     figure = parse_figure(value) if isinstance(value, str) else value
     expect(figure, PrintedFigure, what="a value", like='a figure, such as "3" or "2%"')
@@ -162,7 +165,8 @@ def check_success(
         The measures.
     readings : mapping of str to mapping of str to float or str
         What was read, by indicator and then by financial year; rates as fractions (0.02) or as
-        text (``"2%"``). A reading that is not there is not known, which is not 0 [the indicator's
+        text (``"2%"``). Where the measure is printed in %, a bare number above 1 is refused. A
+        reading that is not there is not known, which is not 0 [the indicator's
         unit].
 
     Returns
@@ -175,7 +179,7 @@ def check_success(
     UnknownNameError
         If a reading is for an indicator and year that no measure asks about.
     InvalidValueError
-        If a reading is no finite number.
+        If a reading is no finite number, or above 1 and without % where the measure has it.
 
     Examples
     --------
@@ -192,6 +196,7 @@ def check_success(
     for one in kept:
         if one.is_checkable:
             known.setdefault(one.indicator, []).append(one.period)
+    rates = {(one.indicator, one.period) for one in kept if "%" in str(one.value)}
     read: dict[tuple[str, str], float] = {}
     by_indicator = check_by_name(readings, what="readings", like=_LIKE)
     for indicator, by_period in by_indicator.items():
@@ -201,11 +206,21 @@ def check_success(
             if period not in known[indicator]:
                 raise UnknownNameError(f"measure of {indicator} in", period, known[indicator])
             read[indicator, period] = as_float(value, what=f"{indicator} in {period}")
+            if (indicator, period) in rates and not (isinstance(value, str) and "%" in value):
+                _check_rate(read[indicator, period], what=f"{indicator} in {period}")
     results = []
     for one in kept:
         reading = read.get((one.indicator, one.period))
         results.append(SuccessResult(measure=one, reading=reading, state=_state(one, reading)))
     return tuple(results)
+
+
+def _check_rate(reading: float, *, what: str) -> None:
+    if abs(reading) > 1:
+        raise InvalidValueError(
+            f"{what} is {reading:g}, and the measure is in %; give '{reading:g}%' or "
+            f"{reading / 100:g}"
+        )
 
 
 def _state(measure: SuccessMeasure, reading: float | None) -> SuccessState:

@@ -5,7 +5,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from nhscommission.delivery.performance.kpi_series import read_values
+from nhscommission.delivery.performance.readings import read_values
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.labelled import FloatArray
 from nhscommission.foundations.numbers import as_whole
@@ -71,7 +71,8 @@ def xmr_limits(
     Parameters
     ----------
     values : ndarray of float64, shape (n,)
-        The readings in order of time; or a list, with None where one is missing [any unit].
+        The readings in order of time; or a list with None, or a masked array, where one is
+        missing [any unit].
     baseline_points : int, optional
         Use the first so many readings that are there, >= 3; all where not given.
     screen_ranges : bool, optional
@@ -135,7 +136,8 @@ def find_limits(
     values: FloatArray, *, baseline_points: int | None, screen: bool
 ) -> XmrLimits | str:
     """Work out limits of readings with NaN in gaps, or say why there are none."""
-    there = np.flatnonzero(~np.isnan(values))[:baseline_points]
+    every = np.flatnonzero(~np.isnan(values))
+    there = every[:baseline_points]
     if len(there) < LEAST_POINTS:
         return f"the readings that count are {len(there)}, and {LEAST_POINTS} are the least"
     used = values[there[0] : there[-1] + 1]
@@ -144,10 +146,13 @@ def find_limits(
     ranges = np.abs(np.diff(used))
     ranges = ranges[~np.isnan(ranges)]
     if len(ranges) < _LEAST_RANGES:
-        return (
+        few = (
             f"the pairs of readings next to each other are {len(ranges)}, and {_LEAST_RANGES} are "
             "the least"
         )
+        if len(there) == len(every):
+            return few
+        return f"of the first {baseline_points} readings (baseline_points) {few}"
     average, screened = float(ranges.mean()), 0
     if screen:
         kept = ranges[ranges <= RANGE_FACTOR * average]

@@ -199,8 +199,54 @@ def test_one_milestone_is_changed_in_its_place() -> None:
         change_milestone(before, "x", owner="Y")
     with pytest.raises(UnknownNameError, match="did you mean 'owner'"):
         change_milestone(before, "a", ovner="Y")
+    with pytest.raises(InvalidValueError, match="the id of a milestone"):
+        change_milestone(before, ["a"])  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match="the id of a milestone"):
+        before.milestone([1])  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match="give a Milestone"):
+        before.holders_up("a")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match="give a day as"):
+        write_day(3)  # type: ignore[arg-type]
     with pytest.raises(InvalidValueError, match="give a DeliveryPlan"):
         change_milestone("plan", "a")  # type: ignore[arg-type]
+
+
+def test_another_reading_reads_the_print_again() -> None:
+    """29 June has its year from how it is read; without that it has none."""
+    before = plan(stone("a", planned="29 June", as_read="29 June 2009"))
+    after = change_milestone(before, "a", as_read="29 June 2010").milestone("a")
+    assert after.planned is not None and after.planned.latest == date(2010, 6, 29)
+    with pytest.raises(InvalidValueError, match="'29 June' is not a date"):
+        change_milestone(before, "a", as_read=None)
+    printed = plan(stone("a", planned="May 2009", as_read="May 2010"))
+    kept = change_milestone(printed, "a", as_read=None).milestone("a")
+    assert kept.date == parse_date("May 2009")
+
+
+def test_statements_of_one_event_are_grouped_along_any_chain() -> None:
+    found = plan(
+        stone("a"), stone("b", same_as="a"), stone("x"), stone("c", same_as="b"), stone("d")
+    )
+    assert [[one.id for one in group] for group in found.events] == [["a", "b", "c"]]
+    assert found.settled is found
+
+
+def test_a_length_of_time_alone_says_how_to_count_it() -> None:
+    with pytest.raises(InvalidValueError, match=r"parse_date\(…, counted_from=date"):
+        stone(planned="no later than three years")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (3, None, "give a day as"),
+        (datetime(2009, 1, 1), None, "give a day as"),
+        (date(2010, 1, 1), date(2009, 1, 1), "ends on 1 January 2009, before it begins"),
+    ],
+)
+def test_spans_that_cannot_be_are_refused(first: Any, last: Any, words: str) -> None:
+    with pytest.raises(InvalidValueError, match=words):
+        DaySpan(earliest=first, latest=last)
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,25 @@ def test_an_entry_keeps_its_name_when_its_date_moves() -> None:
     assert len({one["uid"] for one in before.values()}) == len(PLAN.milestones)
 
 
+def test_no_two_plans_share_the_names_of_their_entries() -> None:
+    """Without a separator "a:b" and "c" would be as "a" and "b:c"."""
+    names = [
+        entries(
+            plan_calendar(
+                DeliveryPlan(title=title, milestones=[Milestone(id=id_, label="A")]), stamped=STAMP
+            )
+        )["no date: A"]["uid"]
+        for title, id_ in (("a:b", "c"), ("a", "b:c"))
+    ]
+    assert names[0] != names[1]
+
+
+def test_a_stamp_before_the_first_year_is_refused() -> None:
+    early = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))
+    with pytest.raises(InvalidValueError, match="in no year from 1 to 9999"):
+        plan_calendar(PLAN, stamped=early)
+
+
 @pytest.mark.parametrize("stamped", [datetime(2009, 7, 1), date(2009, 7, 1), "now", None])
 def test_a_stamp_without_a_time_zone_is_refused(stamped: Any) -> None:
     with pytest.raises(InvalidValueError, match="give a moment with its time zone"):

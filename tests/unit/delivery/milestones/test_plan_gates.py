@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nhscommission.delivery.milestones.due import due_between, overdue
+from nhscommission.delivery.milestones.due import due_between, due_span, overdue
 from nhscommission.delivery.milestones.gates import gate_state, gates
 from nhscommission.delivery.milestones.milestones import GateCriterion, Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan
@@ -71,6 +71,8 @@ def test_what_is_overdue(day: date, surely: str, maybe: str) -> None:
 def test_days_that_make_no_sense_are_refused() -> None:
     with pytest.raises(InvalidValueError, match="is before the first, 2 August 2012"):
         due_between(PLAN, date(2012, 8, 2), date(2012, 8, 1))
+    with pytest.raises(InvalidValueError, match="give a Milestone"):
+        due_span(None)  # type: ignore[arg-type]
     with pytest.raises(InvalidValueError, match="give a day as"):
         overdue(PLAN, as_of="today")  # type: ignore[arg-type]
     with pytest.raises(InvalidValueError, match="give a DeliveryPlan"):
@@ -117,6 +119,12 @@ def test_only_what_is_known_to_be_met_opens_a_gate(
     assert state.is_open == words.startswith("open")
     assert gates(plan, as_of=as_of) == (state,)
     assert {*state.met, *state.unmet, *state.unknown} == set(criteria)
+
+
+def test_a_criterion_is_met_by_any_statement_of_its_event() -> None:
+    again = stone("again", "Nov 2009", same_as="staff", **DONE)
+    plan = DeliveryPlan(milestones=[*gated(STAFF).milestones, again])
+    assert gate_state(plan, "go", as_of=date(2009, 11, 20)).is_open
 
 
 def test_what_is_no_gate_is_refused() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nhscommission.delivery.milestones.day_spans import DaySpan
+from nhscommission.delivery.milestones.due import overdue
 from nhscommission.delivery.milestones.milestones import GateCriterion, Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan
 from nhscommission.delivery.milestones.schedule import critical_path, schedule_plan
@@ -55,10 +56,24 @@ CASES: list[tuple[str, str, DeliveryPlan]] = [
     ("an undated one falls as soon as it can", "2 August 2009",
      plan(stone("a", "3 July 2009"), stone("b", None, "a", lasts_days=30))),
     ("without a date and before nothing, no day is known", "no date", plan(stone("b"))),
-    ("what waits for an undated one has no last day", "from 1 May 2009",
+    ("an undated one leaves a printed deadline as it is", "1 May 2009 to 31 May 2009",
      plan(stone("a"), stone("b", "May 2009", "a"))),
-    ("an open end stays open", "from 1 October 2012",
+    ("an open one holds up by its first day", "1 October 2012",
      plan(stone("a", "October 2012 onwards"), stone("b", "May 2012", "a"))),
+    ("and leaves a later deadline as it is", "1 October 2012 to 30 November 2012",
+     plan(stone("a", "October 2012 onwards"), stone("b", "by Nov 2012", "a"))),
+    ("those whose last days are known still raise it", "1 January 2013 to 31 January 2013",
+     plan(stone("a", "October 2012 onwards"), stone("c", "Jan 2013"),
+          stone("b", "Nov 2012", "a", "c"))),
+    ("also through one that is open", "1 January 2013 to 31 January 2013",
+     plan(stone("c", "Jan 2013"), stone("a", "October 2012 onwards", "c"),
+          stone("b", "Nov 2012", "a"))),
+    ("one without a date stays open", "from 1 January 2013",
+     plan(stone("a", "October 2012 onwards"), stone("c", "Jan 2013"),
+          stone("b", None, "a", "c"))),
+    ("what is done without a day holds nothing open", "1 January 2013 to 31 January 2013",
+     plan(stone("a", "October 2012 onwards", status="done", note="not printed"),
+          stone("c", "Jan 2013"), stone("b", None, "a", "c"))),
     ("its own end may be open too", "from 1 October 2012",
      plan(stone("a", "May 2012"), stone("b", "October 2012 onwards", "a"))),
     ("an open beginning bounds nothing", "1 March 2012 to 30 April 2012",
@@ -87,6 +102,27 @@ CASES: list[tuple[str, str, DeliveryPlan]] = [
 @pytest.mark.parametrize(("why", "days", "found"), CASES, ids=[case[0] for case in CASES])
 def test_days_by_hand(why: str, days: str, found: DeliveryPlan) -> None:
     assert falls(found, "b") == days
+
+
+def test_what_rests_on_an_open_one_is_uncertain_and_says_so() -> None:
+    """It passes on to followers, and ends where something is done."""
+    opening = stone("unit", "from early 2012")
+    stones = [stone("check", "March 2012", "unit"), stone("hosts", "by October 2012", "check")]
+    found = schedule_plan(plan(opening, *stones, stone("aside", "May 2012")))
+    assert [one.latest_is_uncertain for one in found.milestones] == [False, True, True, False]
+    assert found.milestone("hosts").words == "1 March 2012 to 31 October 2012, or later"
+    path = critical_path(plan(opening, *stones), to="hosts")
+    assert path.is_uncertain and path.path == ("hosts",)
+    assert str(path) == "hosts, by 31 October 2012, as far as last days are known"
+    done = stone("unit", "from early 2012", status="done", note="not printed")
+    settled = schedule_plan(plan(done, *stones))
+    assert not any(one.latest_is_uncertain for one in settled.milestones)
+    assert not critical_path(plan(done, *stones), to="hosts").is_uncertain
+
+
+def test_an_id_that_is_no_text_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match="the id of a milestone"):
+        schedule_plan(OPENING).milestone(["open"])  # type: ignore[arg-type]
 
 
 def test_years_beyond_9999_are_refused() -> None:
@@ -118,6 +154,13 @@ def test_float_is_the_smallest_over_all_chains() -> None:
     )
     assert found.path == ("a", "c", "d")
     assert dict(found.float_days) == {"a": 0, "b": 10, "c": 0, "d": 0}
+
+
+def test_what_is_done_has_no_float() -> None:
+    """It cannot come later any more."""
+    done = stone("a", "1 May 2009", status="done", actual=date(2009, 5, 2))
+    found = critical_path(plan(done, stone("b", "9 May 2009", "a")), to="b")
+    assert dict(found.float_days) == {"b": 0}
 
 
 @pytest.mark.parametrize(
@@ -188,6 +231,57 @@ def test_a_milestone_slips_to_a_date(planned: str | None, to: str | date, days: 
     assert str(found.after.milestone("b").days) == days
 
 
+def test_a_deadline_that_slips_is_still_a_deadline() -> None:
+    """By 31 March and 7 days are by 7 April, whatever it waits for, and then it is overdue."""
+    opening = stone("unit", "from early 2012")
+    found = slip_milestone(plan(opening, stone("a", "by March 2012", "unit")), "a", days=7)
+    assert str(found.plan.milestone("a").forecast) == "by 7 April 2012"
+    assert [one.id for one in overdue(found.plan, as_of=date(2012, 4, 8)).surely] == ["a"]
+    both = slip_milestone(plan(opening, stone("a", "March 2012", "unit")), "a", days=7)
+    assert str(both.plan.milestone("a").forecast) == "8 March 2012 to 7 April 2012"
+
+
+def test_an_end_that_opens_may_bring_nothing_forward() -> None:
+    """From 5 July on is no later than by 31 July for what waits until 31 July."""
+    found = plan(stone("a", "July 2009"), stone("b", "1 July 2009", "a"))
+    with pytest.raises(InvalidValueError, match="'b' then falls 5 July 2009 in place of 1 July"):
+        slip_milestone(found, "a", to="from 5 July 2009")
+
+
+def test_statements_of_one_event_slip_together() -> None:
+    """7 days after 31 May are 7 June, for both statements and for what waits for either."""
+    found = slip_milestone(
+        plan(
+            stone("a", "31 May 2009"),
+            stone("again", "31 May 2009", same_as="a"),
+            stone("b", "1 June 2009", "again"),
+            stone("once", "May 2009", same_as="again", status="cancelled"),
+        ),
+        "a",
+        days=7,
+    )
+    assert found.slipped.id == "a"
+    assert [(one.id, str(one.after)) for one in found.shifts] == [
+        ("again", "7 June 2009"),
+        ("b", "7 June 2009"),
+    ]
+    assert found.plan.milestone("once").forecast is None
+    again = slip_milestone(found.plan, "a", to="9 June 2009")
+    assert str(again.shift("b").after) == "9 June 2009"
+
+
+def test_an_event_that_is_done_falls_when_it_was_done() -> None:
+    found = plan(
+        stone("a", "June 2009"),
+        stone("held", "29 June 2009", same_as="a", status="done", actual=date(2009, 6, 29)),
+        stone("b", "1 June 2009", "a"),
+    )
+    assert falls(found, "a") == falls(found, "b") == "29 June 2009"
+    assert found.settled is found.settled.settled
+    with pytest.raises(InvalidValueError, match="is done, and cannot slip"):
+        slip_milestone(found, "a", days=1)
+
+
 @pytest.mark.parametrize(
     ("more", "fields", "words"),
     [
@@ -224,6 +318,7 @@ def test_slippage_is_an_interval_of_days() -> None:
             stone("done", "Nov 2009", status="done", actual=date(2009, 12, 7)),
             stone("same", "Nov 2009", forecast="Nov 2009"),
             stone("by", "by March 2012", forecast="10 April 2012"),
+            stone("in_time", "by March 2012", status="done", actual=date(2012, 1, 10)),
             stone("early", "Nov 2009", forecast="Oct 2009"),
             stone("nothing", "Nov 2009"),
             stone("dropped", "Nov 2009", forecast="Dec 2009", status="cancelled"),
@@ -233,10 +328,13 @@ def test_slippage_is_an_interval_of_days() -> None:
     assert [(one.id, one.least_days, one.most_days) for one in found] == [
         ("done", 7, 36),
         ("same", -29, 29),
-        ("by", 10, None),
+        ("by", 10, 10),
+        ("in_time", -81, -81),
         ("early", -60, -1),
     ]
-    assert [one.basis.value for one in found] == ["actual", "forecast", "forecast", "forecast"]
+    assert [one.basis.value for one in found] == [
+        *("actual", "forecast", "forecast", "actual", "forecast")
+    ]
     assert [one.id for one in found if one.is_surely_late] == ["done", "by"]
     assert [one.id for one in found if one.may_be_late] == ["done", "same", "by"]
 

@@ -56,6 +56,14 @@ def test_a_process_that_never_varies_hits_or_misses(target: float, found: str) -
         ({"targets": {"p1": 3}, "direction": "neither"}, "neither direction is better"),
         ({"targets": {"p1": 3}, "values": [1, 2]}, "no limits: the readings that count are 2"),
         ({"targets": {"p99": 3}}, "no period of the series has a target"),
+        (
+            {
+                "targets": {"p1": 3},
+                "values": [*SAW, 9],
+                "rebases": [Rebase(at="p12", reason="ward")],
+            },
+            "no limits: the readings that count are 1",
+        ),
     ],
 )
 def test_what_cannot_be_known_says_why(given: dict[str, Any], why: str) -> None:
@@ -86,6 +94,16 @@ def test_provisional_limits_are_said_to_be() -> None:
     assert assure_target(chart([1, 2]), target=3).is_provisional is True
 
 
+@pytest.mark.parametrize("scale", [1e-13, 1e-6, 1.0, 1e6, 1e12])
+def test_it_does_not_depend_on_the_unit(scale: float) -> None:
+    """0 and 3 times any scale: limits at -6.48 and 9.48 times it, exactly or a millionth beside."""
+    drawn = chart([x * scale for x in SAW])
+    for target, found in ((-6.48, "hits"), (-6.479999, "hit_and_miss"), (9.480001, "misses")):
+        assert assure_target(drawn, target=target * scale).assurance == found
+    at_0 = chart([(x + 6.48) * scale for x in SAW])  # the lower limit is 0, but for rounding
+    assert assure_target(at_0, target=0).assurance == "hits"
+
+
 @given(st.lists(st.integers(-50, 50), min_size=12, max_size=20), st.integers(-200, 200))
 def test_turned_round_it_is_the_same(values: list[int], target: int) -> None:
     """Of -x, lower better and -target."""
@@ -94,7 +112,7 @@ def test_turned_round_it_is_the_same(values: list[int], target: int) -> None:
     assert up.assurance is down.assurance
 
 
-@pytest.mark.parametrize("target", [float("nan"), True, "much"])
+@pytest.mark.parametrize("target", [float("nan"), True, "much", "95%"])
 def test_nonsense_is_refused(target: Any) -> None:
     """A target is a number, and a chart an XmrChart."""
     with pytest.raises(InvalidValueError, match="the target is"):

@@ -1,6 +1,7 @@
 """Scores of competencies."""
 
 import attrs
+import numpy as np
 import pytest
 
 from nhscommission.delivery.performance.competencies import (
@@ -46,6 +47,8 @@ def test_gap_to_a_level() -> None:
         ("1.3", 8, (10,)),  # 1.25 to 1.35: 10/8 only
         ("1.30", 8, ()),  # 1.295 to 1.305 holds no eighth
         ("2", 3, (5, 6, 7)),  # 1.5 to 2.5: 5/3 = 1.67, 6/3 and 7/3 = 2.33
+        ("1", 3, (3, 4)),  # 0.5 to 1.5: 3/3 and 4/3; 2/3 would be levels below 1
+        ("4", 2, (7, 8)),  # 3.5 to 4.5: 7/2 and 8/2; 9/2 would be levels above 4
     ],
 )
 def test_which_levels_an_average_can_be_of(
@@ -71,6 +74,11 @@ def test_every_average_is_found_again() -> None:
         ({"name": " "}, "has no name"),
         ({"sector_score": "-1"}, "below 0"),
         ({"sector_score": "high"}, "high"),
+        ({"sector_score": "12.5"}, "above 4; give one from 0 to 4"),
+        ({"comparator_score": "4.01"}, "above 4"),
+        ({"sector_score": "25%"}, "has a unit"),
+        ({"sector_score": "£2"}, "has a unit"),
+        ({"sector_score": "1.2 days"}, "has a unit"),
         ({"sector_score": None}, "figure as printed"),
     ],
 )
@@ -90,6 +98,11 @@ def test_what_is_there_twice_or_not_at_all_is_refused() -> None:
         average_scores(THREE, only=(5,))
     with pytest.raises(UnknownNameError, match="there is no competency '7'"):
         competency(THREE, 7)
+    for wrong in (True, "9", np.array([1, 2]), [1], 9.5, None):
+        with pytest.raises(InvalidValueError, match="give a whole number, such as 9"):
+            competency(THREE, wrong)  # type: ignore[arg-type]
+        with pytest.raises(InvalidValueError, match="give a whole number, such as 9"):
+            average_scores(THREE, only=[wrong])  # type: ignore[list-item]
     with pytest.raises(InvalidValueError, match="CompetencyScore"):
         average_scores(["3"])  # type: ignore[list-item]
     with pytest.raises(InvalidValueError):

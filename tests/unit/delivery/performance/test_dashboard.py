@@ -2,14 +2,17 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from nhscommission.delivery.benefits.profiles import BenefitProfile
 from nhscommission.delivery.benefits.series import BenefitSeries
-from nhscommission.delivery.performance.dashboard import cut_series, make_dashboard
-from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase
+from nhscommission.delivery.performance.assurance import assure_target
+from nhscommission.delivery.performance.dashboard import make_dashboard
+from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase, cut_series
 from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.rag import Rag, RagThresholds
+from nhscommission.delivery.performance.spc import xmr_chart
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 MONTHS = ("2026-04", "2026-05", "2026-06")
@@ -76,6 +79,88 @@ def test_a_missing_reading_is_not_known_and_not_zero() -> None:
         None,
     )
     assert (first.previous, first.change, first.variation) == (None, None, "not_known")
+
+
+def test_a_ghosted_reading_is_shown_and_not_counted() -> None:
+    """May is ghosted: no colour is counted of it, and June has nothing before it to change from."""
+    ghosted = waits(values=(92.0, 99.0, 91.0), ghosted={"2026-05": "strike"})
+    found = make_dashboard([ghosted], period="2026-05")
+    may = found.reading("a4h")
+    assert (may.is_ghosted, may.value, may.change, may.variation) == (True, 99, None, "not_known")
+    assert sum(found.colours.values()) == 0
+    june = make_dashboard([ghosted], period="2026-06").reading("a4h")
+    assert (june.is_ghosted, june.previous, june.change) == (False, None, None)
+
+
+def test_a_fresh_rebase_does_not_stop_the_dashboard() -> None:
+    """In its first months nothing is known of the new process; the readings are there."""
+    labels = [f"2026-{month:02d}" for month in range(1, 13)]
+    series = KpiSeries(
+        kpi=waits().kpi,
+        periods=labels,
+        values=[90.0, 92.0] * 6,
+        rebases=[Rebase(at="2026-10", reason="new ward")],
+    )
+    for period, said in (("2026-09", "common_cause"), ("2026-10", "not_known")):
+        one = make_dashboard([series], period=period).reading("a4h")
+        assert one.variation == said
+    fresh = make_dashboard([series], period="2026-11").reading("a4h")
+    assert (fresh.value, fresh.assurance, fresh.target) == (90.0, "not_known", 95.0)
+    assert make_dashboard([series], period="2026-12").reading("a4h").variation == "common_cause"
+
+
+def test_dashboard_and_assurance_take_the_same_target() -> None:
+    """That of the last period, or the latest before it; the colour is of the period's own only."""
+    kpi = attrs.evolve(waits().kpi, targets={"2026-04": 99, "2026-05": 98})
+    series = attrs.evolve(waits(values=(92.0, 93.0, 91.0)), kpi=kpi)
+    for period, target, of in (("2026-04", 99, "2026-04"), ("2026-06", 98, "2026-05")):
+        one = make_dashboard([series], period=period).reading("a4h")
+        assured = assure_target(xmr_chart(cut_series(series, last=period)))
+        assert (one.target, one.target_period) == (target, of)
+        assert (assured.target, assured.target_period) == (target, of)
+        assert one.assurance == assured.assurance
+    assert one.assurance == "misses"
+    thresholds = RagThresholds(green=0, amber=9, basis="shortfall")
+    short = attrs.evolve(series, kpi=attrs.evolve(kpi, thresholds=thresholds))
+    assert make_dashboard([short], period="2026-06").reading("a4h").rag == "not_known"
+    assert make_dashboard([short], period="2026-05").reading("a4h").rag == "amber"
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [("label", "Something else"), ("unit", "days"), ("direction", "lower_is_better")],
+)
+def test_one_id_is_one_indicator(field: str, other: str) -> None:
+    """A column of a table cannot have two headings."""
+    odd = attrs.evolve(
+        waits("B"), kpi=attrs.evolve(waits("B").kpi, thresholds=None, **{field: other})
+    )
+    with pytest.raises(InvalidValueError, match=f"the {field} of 'a4h' of B is '{other}'.*of A is"):
+        make_dashboard([waits("A"), odd], period="2026-06")
+
+
+def test_benefits_by_quarter_beside_indicators_by_month() -> None:
+    """9 of 10 in the first quarter is 0.1 short of 1: amber by a shortfall of 0.1."""
+    profile = BenefitProfile(
+        benefit="prices",
+        periods=["Q1 2026/27", "Q2 2026/27"],
+        members={"Brent": BenefitSeries(planned=[10, 10], actual=[9])},
+    )
+    thresholds = RagThresholds(green=0, amber=0.1, basis="shortfall")
+    found = make_dashboard(
+        [waits()],
+        period="2026-06",
+        benefits=[profile],
+        benefit_period="Q1 2026/27",
+        benefit_thresholds=thresholds,
+    )
+    assert (found.period, found.benefits[0].period, found.benefits[0].rag) == (
+        "2026-06",
+        "Q1 2026/27",
+        "amber",
+    )
+    with pytest.raises(UnknownNameError, match="period of 'prices' '2026-06'"):
+        make_dashboard([waits()], period="2026-06", benefits=[profile])
 
 
 def test_benefits_to_date_by_hand() -> None:
@@ -148,6 +233,10 @@ def test_a_series_is_cut_with_all_that_belongs_to_it() -> None:
         ([waits("A"), waits("A")], {}, "'a4h' of A is there twice"),
         (["a4h"], {}, "KpiSeries"),
         ([waits()], {"period": "2026-07"}, "there is no period of 'a4h' '2026-07'"),
+        ([waits("A")], {"period": "2026-07"}, "there is no period of 'a4h' of A '2026-07'"),
+        ([waits()], {"period": None}, "the period is None"),
+        ([waits()], {"benefit_period": 3}, "benefit_period is 3"),
+        ([waits()], {"title": 3}, "text was expected"),
         ([waits()], {"benefits": ["prices"]}, "BenefitProfile"),
         ([waits()], {"benefit_thresholds": RagThresholds(green=0.9, amber=1)}, "green"),
         ([waits()], {"benefit_thresholds": 0.9}, "RagThresholds"),

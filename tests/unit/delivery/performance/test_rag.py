@@ -28,7 +28,10 @@ HIGHER, LOWER = "higher_is_better", "lower_is_better"
         (95, HIGHER, 95, 95, "green"),  # no amber
         (94.999, HIGHER, 95, 95, "red"),
         (0.1 + 0.2, LOWER, 0.3, 0.4, "green"),  # on it, but for the last bit
-        ("95%", HIGHER, 0.95, 0.9, "green"),
+        ("95", HIGHER, 95, 90, "green"),
+        (9_999_999_999, HIGHER, 10_000_000_000, 1, "amber"),  # a penny short of £100m
+        (72e-13, HIGHER, 95e-13, 90e-13, "red"),
+        (0.1 + 0.2 - 0.3, LOWER, 0, 1, "green"),
         (0, LOWER, 0, 1, "green"),
         (-5, HIGHER, -5, -10, "green"),
     ],
@@ -105,7 +108,7 @@ def test_amber_nearer_to_the_target_than_green_is_refused() -> None:
         RagThresholds(green=5, amber=0, basis="shortfall")
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "much", [1], object()])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "much", "95%", [1], object()])
 def test_what_is_no_number_is_refused(value: Any) -> None:
     """As a reading, a threshold and a target."""
     thresholds = RagThresholds(green=0, amber=5, basis="shortfall")
@@ -113,6 +116,8 @@ def test_what_is_no_number_is_refused(value: Any) -> None:
         rag(value, thresholds=thresholds, direction=HIGHER, target=1)
     with pytest.raises(InvalidValueError, match="the target is"):
         rag(1, thresholds=thresholds, direction=HIGHER, target=value)
+    with pytest.raises(InvalidValueError, match="the target is"):
+        rag(1, thresholds=None, direction=HIGHER, target=value)
     with pytest.raises(InvalidValueError, match="the green threshold is"):
         RagThresholds(green=value, amber=1)
     with pytest.raises(InvalidValueError, match="the amber threshold is"):

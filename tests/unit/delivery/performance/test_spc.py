@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from nhscommission.delivery.performance.kpi_series import KpiSeries, Rebase
 from nhscommission.delivery.performance.kpis import Kpi
 from nhscommission.delivery.performance.spc import SigmaZone, xmr_chart
-from nhscommission.delivery.performance.special_causes import (
+from nhscommission.delivery.performance.special_cause_rules import (
     SPECIAL_CAUSE_RULES,
     PhasePoints,
     Signal,
     SpecialCauseRule,
-    Variation,
-    find_special_causes,
     special_cause_rules,
 )
+from nhscommission.delivery.performance.special_causes import Variation, find_special_causes
 from nhscommission.delivery.performance.xmr_limits import LIMIT_FACTOR, xmr_limits
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
@@ -239,17 +238,61 @@ def test_a_series_too_short_has_a_chart_without_limits() -> None:
         xmr_limits([1, None, 2, None, 3])
 
 
-@pytest.mark.parametrize(
-    ("at", "named", "phase"),
-    [("p2", "p2", "'p0' to 'p1'"), ("p8", "p8", "'p8' to 'p9'")],
-)
-def test_a_rebase_that_leaves_too_few_readings_is_refused(at: str, named: str, phase: str) -> None:
-    """On either side of it."""
-    with pytest.raises(InvalidValueError, match=f"the rebase at '{named}'.*phase from {phase}.*m"):
-        xmr_chart(series(FLOWRATE, rebases=[Rebase(at=at, reason="ward")]))
-    ghosts = dict.fromkeys(("p5", "p6", "p7"), "flood")
-    with pytest.raises(InvalidValueError, match="leaves the phase from 'p5' to 'p9'"):
-        xmr_chart(series(FLOWRATE, ghosted=ghosts, rebases=[Rebase(at="p5", reason="ward")]))
+def test_a_phase_before_the_last_that_is_too_short_is_refused() -> None:
+    """Before the first rebase, and between two."""
+    ward = Rebase(at="p2", reason="ward")
+    with pytest.raises(InvalidValueError, match="the rebase at 'p2'.*phase from 'p0' to 'p1'.*m"):
+        xmr_chart(series(FLOWRATE, rebases=[ward]))
+    two = [Rebase(at="p4", reason="ward"), Rebase(at="p6", reason="unit")]
+    with pytest.raises(InvalidValueError, match="the rebase at 'p4'.*from 'p4' to 'p5'.*move"):
+        xmr_chart(series(FLOWRATE, rebases=two))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_just_after_a_rebase_there_are_no_limits_yet(count: int) -> None:
+    """One or two readings say nothing; the phase before keeps its limits, and a third gives some.
+
+    The readings of the phase before are 0 and 3 in turn: mean 1.5.
+    """
+    tail = [50.0, 51.0, 52.0]
+    values, ward = [0.0, 3.0] * 6, [Rebase(at="p12", reason="ward")]
+    chart = xmr_chart(series([*values, *tail[:count]], rebases=ward))
+    old, new = chart.phases
+    assert old.limits is not None
+    assert (old.limits.mean, new.limits, chart.limits) == (1.5, None, None)
+    assert new.why_none == f"the readings that count are {count}, and 3 are the least"
+    assert chart.is_provisional
+    found = find_special_causes(chart)
+    assert (found.at("p11"), found.at("p12"), found.icon) == ("common_cause", *["not_known"] * 2)
+    assert found.latest == f"p{11 + count}"
+    later = xmr_chart(series([*values, *tail], rebases=ward))
+    assert later.limits is not None
+    assert later.limits.mean == 51.0
+
+
+def test_where_baseline_points_are_the_cause_they_are_named() -> None:
+    """10, 12 and 11 of p1 to p4 have one range only; all eight readings have more."""
+    values = [10, None, 12, 13, 11, 10, 12, 13, 9, 9, 9, 9]
+    given = series(values, missing=["p1"], rebases=[Rebase(at="p8", reason="ward")])
+    assert xmr_chart(given).limits is not None
+    with pytest.raises(InvalidValueError, match="first 3 readings \\(baseline_points\\)") as error:
+        xmr_chart(given, baseline_points=3)
+    assert "raise baseline_points" in str(error.value)
+    assert "move the rebase" not in str(error.value)
+
+
+def test_masked_readings_are_missing_and_not_what_lies_under_the_mask() -> None:
+    """As None in their place; 99 is under the mask."""
+    masked = np.ma.array([10, 99, 12, 11, 13, 12], mask=[0, 1, 0, 0, 0, 0])
+    assert xmr_limits(masked) == xmr_limits([10, None, 12, 11, 13, 12])
+
+
+def test_steps_of_rounding_alone_are_no_trend() -> None:
+    """0.3 and the six floats after it."""
+    values = [0.3]
+    for _ in range(6):
+        values.append(float(np.nextafter(values[-1], 1)))
+    assert not find_special_causes(xmr_chart(series(values))).causes
 
 
 @pytest.mark.parametrize(
@@ -472,6 +515,21 @@ def test_rules_can_be_chosen_changed_and_made() -> None:
         special_cause_rules(shift_points=1)
     with pytest.raises(InvalidValueError, match="trend_points is 2"):
         special_cause_rules(trend_points=2)
+    for answer, text in (
+        (None, "found None"),
+        ([3], "is 3; give a Signal"),
+        ([Signal((99,), 1)], "places \\(99,\\).*from 0 to 18"),
+        ([Signal((-1,), 1)], "places \\(-1,\\)"),
+        ([Signal((), 1)], "places \\(\\)"),
+        ([Signal((3,), 0)], "the sign 0"),
+    ):
+        odd = SpecialCauseRule(id="odd", title="Odd", find=lambda _, found=answer: found)
+        with pytest.raises(InvalidValueError, match=f"the rule 'odd' finds.*{text}"):
+            find_special_causes(chart, rules=[odd])
+    with pytest.raises(InvalidValueError, match="find of the rule 'x' is 3"):
+        SpecialCauseRule(id="x", title="X", find=3)
+    with pytest.raises(InvalidValueError, match="no id"):
+        SpecialCauseRule(id=" ", title="X", find=lambda _: [])
     report = find_special_causes(chart)
     with pytest.raises(UnknownNameError, match="no rule 'shifts'"):
         report.of("shifts")

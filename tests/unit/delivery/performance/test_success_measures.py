@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from nhscommission.delivery.performance.success_measures import (
@@ -65,6 +66,8 @@ def test_every_relation_has_a_meaning() -> None:
         ({"relation": "equals"}, "relation"),
         ({"value": "two"}, "two"),
         ({"value": 3}, "figure"),
+        ({"value": np.array([1, 2])}, "figure"),
+        ({"relation": np.array([1, 2])}, "at_least"),
     ],
 )
 def test_nonsense_is_refused(change: dict[str, Any], message: str) -> None:
@@ -80,6 +83,17 @@ def test_readings_that_are_none_are_refused(readings: Any) -> None:
     """Nothing that is no number is held against one."""
     with pytest.raises(InvalidValueError):
         check_success([measure()], readings=readings)
+
+
+def test_a_bare_number_above_1_is_no_rate() -> None:
+    """1.5 for a measure of 2% is 1.5% or 150%, and nobody can tell; 1.5 of 2 levels is 1.5."""
+    for wrong in (1.5, "1.5", -1.5):
+        with pytest.raises(InvalidValueError, match="give '-?1.5%' or -?0.015"):
+            check_success([measure()], readings={"spend": {"2010/11": wrong}})
+    for right in ("1.5%", 0.015, "150%", 1):
+        check_success([measure()], readings={"spend": {"2010/11": right}})
+    found = check_success([measure(value="2")], readings={"spend": {"2010/11": 1.5}})
+    assert found[0].state == "missed"
 
 
 def test_readings_that_nothing_asks_for_are_refused() -> None:

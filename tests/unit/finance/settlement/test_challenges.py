@@ -54,6 +54,10 @@ def log_of(*fields: dict[str, Any]) -> ChallengeLog:
         ({**UPHELD, "settled": AUGUST, "realised_pence": 0}, ChallengeState.UPHELD),
         (REALISED, ChallengeState.REALISED),
         ({"settled": AUGUST, "realised_pence": 5}, ChallengeState.REALISED),
+        ({"settled": AUGUST, "realised_pence": 0}, ChallengeState.CLOSED),
+        ({**RAISED, "settled": AUGUST, "realised_pence": 0}, ChallengeState.CLOSED),
+        ({**REALISED, "settled": JUNE}, ChallengeState.REALISED),  # paid short before the answer
+        ({**RAISED, "settled": MAY, "realised_pence": 5}, ChallengeState.REALISED),
     ],
 )
 def test_states_follow_from_what_happened(fields: dict[str, Any], state: ChallengeState) -> None:
@@ -96,7 +100,8 @@ def test_sums_by_rule_and_by_provider() -> None:
     ("fields", "message"),
     [
         ({**UPHELD, "upheld_pence": 1_001}, "1,001p upheld, and 1,000p identified"),
-        ({**REALISED, "realised_pence": 601}, "601p realised, and 600p upheld"),
+        ({**REALISED, "realised_pence": 1_001}, "1,001p realised, and 1,000p identified"),
+        ({**REALISED, "settled": date(2009, 4, 1)}, "settled on 2009-04-01, before it was ident"),
         ({"settled": AUGUST, "realised_pence": 1_001}, "1,001p realised, and 1,000p identified"),
         ({**REALISED, "realised_pence": None}, "one of settled and realised_pence"),
         ({**RAISED, "answered": JULY}, "one of answered and upheld_pence"),
@@ -116,7 +121,7 @@ def test_sums_by_rule_and_by_provider() -> None:
     ],
 )
 def test_what_cannot_be_is_refused(fields: dict[str, Any], message: str) -> None:
-    """Realised is at most upheld, and that at most identified; days are in order."""
+    """Realised and upheld are at most identified; days are in order."""
     with pytest.raises(InvalidValueError, match=message):
         challenge(**fields)
 
@@ -187,6 +192,10 @@ def test_a_log_begins_with_what_a_report_identifies() -> None:
         (REALISED, ["upheld_not_realised"]),  # 100p of the 600p is still to come
         ({**REALISED, "realised_pence": 600}, []),
         ({**RAISED, "settled": AUGUST, "realised_pence": 5}, ["realised_not_upheld"]),
+        ({"settled": AUGUST, "realised_pence": 5}, ["never_raised", "realised_not_upheld"]),
+        ({"settled": AUGUST, "realised_pence": 0}, []),
+        ({**REALISED, "realised_pence": 700}, ["realised_not_upheld"]),
+        ({**REJECTED, "settled": JUNE, "realised_pence": 5}, ["realised_not_upheld"]),
     ],
 )
 def test_what_has_not_become_money_is_found(fields: dict[str, Any], rules: list[str]) -> None:
@@ -204,8 +213,16 @@ def test_what_has_not_become_money_is_found(fields: dict[str, Any], rules: list[
         (RAISED, {"raise_days": 30}, ["it was raised on 2009-06-01, 31 days after"]),
         (RAISED, {"answer_days": 60}, ["it has not been answered, 61 days after it was raised"]),
         (RAISED, {"answer_days": 61}, []),
-        (UPHELD, {"settle_days": 30}, ["it has not been settled, 31 days after it was answered"]),
+        (UPHELD, {"settle_days": 30}, ["it has not been settled in full, 31 days after it was a"]),
         (REJECTED, {"settle_days": 30}, []),
+        (
+            {**REALISED, "settled": JULY},
+            {"settle_days": 30},
+            ["it has not been settled in full, 31 days after it was a"],
+        ),
+        ({**REALISED, "settled": JULY, "realised_pence": 600}, {"settle_days": 30}, []),
+        ({"settled": JUNE, "realised_pence": 0}, {"raise_days": 1, "answer_days": 1}, []),
+        ({**RAISED, "settled": JULY, "realised_pence": 0}, {"answer_days": 30}, []),
         (UPHELD, {"raise_days": 0, "answer_days": 0}, ["it was raised", "it was answered"]),
     ],
 )
@@ -243,3 +260,77 @@ def test_a_rule_about_challenges_can_be_switched_off() -> None:
     """As any other."""
     rules = switch_off(CHALLENGE_RULES, "never_raised", reason="a pilot")
     assert check_challenges(log_of({}), rules=rules).findings == ()
+
+
+def test_what_was_paid_short_can_be_answered_afterwards() -> None:
+    """Each finding's remedy can be followed: raise it, note the answer, pay back 300p."""
+    log = log_of({"settled": JUNE, "realised_pence": 900})
+    rules = [[one.rule for one in check_challenges(log).findings]]
+    log = log.change("C1", raised=JULY)
+    log = log.change("C1", answered=AUGUST, upheld_pence=600)
+    (finding,) = check_challenges(log).findings
+    assert finding.severity == "error"
+    assert finding.message.startswith("900p was realised and 600p upheld, 300p too much")
+    log = log.change("C1", realised_pence=600)
+    assert rules == [["never_raised", "realised_not_upheld"]]
+    assert check_challenges(log).findings == ()
+
+
+def test_what_is_given_up_does_not_wait() -> None:
+    """Of two that were raised one is closed; a third was closed without being raised."""
+    closed = {"settled": AUGUST, "realised_pence": 0}
+    total = log_of(RAISED, {**RAISED, **closed}, closed).total()
+    assert (total.raised_pence, total.closed_pence, total.waiting_pence) == (2_000, 1_000, 1_000)
+
+
+def test_pence_are_exact() -> None:
+    """2^53 + 1 is no float."""
+    assert challenge(identified_pence=2**53 + 1).identified_pence == 2**53 + 1
+
+
+def test_several_change_at_once() -> None:
+    """All of them or none."""
+    log = log_of({}, {}, {})
+    changed = log.change_several({"C1": {"raised": JUNE}, "C3": {"raised": JULY}})
+    assert [one.raised for one in changed.challenges] == [JUNE, None, JULY]
+    with pytest.raises(InvalidValueError, match="changes is 5"):
+        log.change_several(5)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match="the changes of C1 is 5"):
+        log.change_several({"C1": 5})  # type: ignore[dict-item]
+    with pytest.raises(InvalidValueError, match="blank"):
+        log.change_several({"C1": {"raised": JUNE}, "C2": {"id": ""}})
+    with pytest.raises(InvalidValueError, match="two challenges have the id"):
+        log.change_several({"C1": {"id": "C2"}})
+
+
+def test_an_unknown_id_is_answered_with_a_few() -> None:
+    """Of five thousand, ten at most."""
+    log = log_of(*[{}] * 5_000)
+    with pytest.raises(UnknownNameError) as error:
+        log.challenge("X")
+    assert len(error.value.known) == 10
+    with pytest.raises(UnknownNameError, match="did you mean"):
+        log.challenge("C5001")
+    with pytest.raises(UnknownNameError, match="there is no challenge"):
+        log.challenge(["C1"])  # type: ignore[arg-type]
+
+
+def test_a_log_goes_on_with_what_is_new() -> None:
+    """The second report finds the old duplicate and another; only that is added, as C2."""
+    line = {"provider": "St Elsewhere", "invoice": "M01", "commissioner": "Brent", "patient": 7}
+    work = {"day": MAY, "code": "A", "quantity": 1, "unit_price_pence": 400, "amount_pence": 400}
+
+    def report(count: int) -> Any:
+        rows = [{**line, **work, "line": place} for place in range(count)]
+        return check_invoice(InvoiceLines.from_rows(rows), InvoiceReference())
+
+    first = track_challenges(report(2), identified=JUNE).change("C1", raised=JULY)
+    second = track_challenges(report(3), identified=JULY, log=first)
+    assert [(one.id, one.line, one.raised) for one in second.challenges] == [
+        ("C1", "1", JULY),
+        ("C2", "2", None),
+    ]
+    with pytest.raises(InvalidValueError, match="a log is 5"):
+        track_challenges(report(2), identified=JUNE, log=5)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValueError, match="line 1 is of 2009-05-01, after 2009-04-30"):
+        track_challenges(report(2), identified=date(2009, 4, 30))

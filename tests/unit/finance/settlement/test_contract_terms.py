@@ -101,6 +101,11 @@ def test_large_sums_against_fractions(plan: int) -> None:
         ({"over": 0.7}, "give several"),
         ({"over": [0.7]}, "a tier is 0.7"),
         ({"cap": "much"}, "finite number"),
+        ({"cap": 0.5, "collar": "1e400"}, "the cap or collar is '1e400'; give a fraction of"),
+        ({"over": [(1, 1), ("1e400", 1), (2, 1)]}, "the start of a tier is '1e400'"),
+        ({"over": [("-1e400", 1)]}, "the start of a tier is '-1e400'"),
+        ({"over": [("1e400", 2)]}, "the start of a tier is '1e400'"),
+        ({"over": [(1, "1e400")]}, "the rate of a tier is '1e400'"),
     ],
 )
 def test_terms_in_the_wrong_order(given: dict[str, Any], said: str) -> None:
@@ -181,3 +186,20 @@ def test_terms_for_the_wrong_names(terms: Any, kind: type[Exception], said: str)
     """They are refused by name."""
     with pytest.raises(kind, match=said):
         amounts_due_to_date(PLAN, DONE, terms=terms)
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (np.ma.array([100, 200], mask=[0, 1]), "plan_pence is a masked array; missing is not zero"),
+        (True, "plan_pence: found True"),
+        ([True, 1], "plan_pence: found True"),
+        ([1, 2.0], "plan_pence: found 2.0"),
+        (-1, "plan_pence: found -1; give whole pence from 0"),
+        (10**18 + 1, "whole pence of up to"),
+    ],
+)
+def test_amounts_that_are_not_whole_pence(plan: Any, said: str) -> None:
+    """Missing is not zero, and true is not one."""
+    with pytest.raises(InvalidValueError, match=said):
+        payment_due(plan, actual_pence=1, terms=COST_AND_VOLUME)

@@ -7,19 +7,17 @@ import attrs
 import numpy as np
 import pytest
 
+from nhscommission.finance.settlement.invoices.check_invoice import check_invoice
 from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
     Registrations,
 )
-from nhscommission.finance.settlement.invoices.invoice_columns import (
-    read_days,
-    read_text,
-    read_whole,
-)
+from nhscommission.finance.settlement.invoices.invoice_columns import read_days, read_whole
 from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
 from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule, InvoiceReference
 from nhscommission.finance.settlement.invoices.text_column import TextColumn, combine_codes
+from nhscommission.finance.settlement.invoices.text_values import read_text
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 
 LINE = {
@@ -95,7 +93,10 @@ def test_nobody_can_write_to_the_columns() -> None:
         ({"amount_pence": ["1", "abc"]}, "the column amount_pence, row 2: found 'abc'; give whole"),
         ({"amount_pence": ["1", "12.50"]}, "row 2: found '12.50'; give whole pence"),
         ({"amount_pence": ["1", "£12"]}, "without a pound sign"),
-        ({"amount_pence": [1, float("nan")]}, "row 2: found nan"),
+        (
+            {"amount_pence": [1, float("nan")]},
+            "row 2: found a blank that was read as nan",
+        ),
         ({"amount_pence": [1, float("inf")]}, "row 2: found inf"),
         ({"amount_pence": [1, True]}, "row 2: found True"),
         (
@@ -129,6 +130,19 @@ def test_nobody_can_write_to_the_columns() -> None:
         ({"code": "HB21A"}, "give one value a row"),
         ({"code": np.array([["a", "b"]])}, "shape"),
         ({"code": 5}, "give one value a row"),
+        ({"code": {"HB21A", "XR1"}}, "code: found a set; give one value a row"),
+        ({"code": {"HB21A": 1, "XR1": 2}.keys()}, "give one value a row"),
+        ({"code": ["HB21A", "a\nb"]}, "the column code, row 2: found 'a.nb'; give text on one"),
+        ({"code": ["HB21A", "a\tb"]}, "row 2"),
+        ({"code": ["HB21A", "a\u2028b"]}, "row 2"),
+        ({"code": ["HB21A", float("nan")]}, "keep_default_na=False"),
+        ({"patient": ["p1", float("nan")]}, "keep_default_na=False"),
+        ({"day": np.array(["2009", "2010"], dtype="datetime64[Y]")}, "give it in datetime64"),
+        ({"day": np.array(["2009-05"] * 2, dtype="datetime64[M]")}, "give it in datetime64"),
+        ({"day": np.array(["2009-05-01"] * 2, dtype="datetime64[W]")}, "give it in datetime64"),
+        ({"day": np.array(["2009-05-01"] * 2, dtype="datetime64[2D]")}, "give it in datetime64"),
+        ({"day": np.array(["NaT"] * 2, dtype="datetime64")}, "give it in datetime64"),
+        ({"day": np.array([2**60] * 2, dtype="datetime64[h]")}, "day"),
     ],
 )
 def test_what_cannot_be_read_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -163,9 +177,9 @@ def test_columns_have_to_be_the_right_ones() -> None:
         InvoiceLines.from_columns(columns(quantitty=[1, 2]))
     with pytest.raises(UnknownNameError, match="did you mean 'spell'"):
         InvoiceLines.from_rows([{**LINE, "spel": "1"}])
-    with pytest.raises(InvalidValueError, match="row 1 is 5"):
+    with pytest.raises(InvalidValueError, match="row 1 is a int"):
         InvoiceLines.from_rows([5])  # type: ignore[list-item]
-    with pytest.raises(InvalidValueError, match="columns is 5"):
+    with pytest.raises(InvalidValueError, match="columns: found a int"):
         InvoiceLines.from_columns(5)  # type: ignore[arg-type]
 
 
@@ -186,6 +200,108 @@ def test_an_encoded_column_that_does_not_fit_is_refused() -> None:
         TextColumn(labels=("a",), codes=np.array([0, 1]))
     with pytest.raises(InvalidValueError, match="one for each row"):
         TextColumn(labels=("a",), codes=np.array([[0]]))
+    with pytest.raises(InvalidValueError, match="found a list; give one made with from_columns"):
+        attrs.evolve(lines, provider=["St Elsewhere"])
+    with pytest.raises(InvalidValueError, match="give 0 to 1,000,000, or"):
+        attrs.evolve(lines, quantity=np.array([2**40, 1]))
+    with pytest.raises(InvalidValueError, match="years 1 to 9999"):
+        attrs.evolve(lines, day=lines.day + 2**22)
+
+
+@pytest.mark.parametrize("labels", [5, "ab", [[1]], [1, None], [""], [" a"], ["a\nb"], ["a\x00"]])
+def test_labels_are_text(labels: Any) -> None:
+    """Each filled in, stripped and on one line, as `from_columns` leaves them."""
+    with pytest.raises(InvalidValueError, match="the labels of a column of text"):
+        TextColumn(labels=labels, codes=np.array([0]))
+
+
+@pytest.mark.parametrize("codes", [[[0], [0, 1]], None, ["a"], [2**70]])
+def test_codes_are_whole_numbers(codes: Any) -> None:
+    """And never a raw error of numpy."""
+    with pytest.raises(InvalidValueError, match="codes|whole numbers"):
+        TextColumn(labels=["a"], codes=codes)
+
+
+def _with_a_name(name: str) -> dict[str, Any]:
+    return {**LINE, "patient": name}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: InvoiceLines.from_columns(columns(patient="Ann Other")),
+        lambda: InvoiceLines.from_columns(columns(patient={"Ann Other"})),
+        lambda: InvoiceLines.from_columns([_with_a_name("Ann Other")]),  # type: ignore[arg-type]
+        lambda: InvoiceLines.from_rows([["Ann Other", "x"]]),  # type: ignore[list-item]
+        lambda: InvoiceLines.from_rows(_with_a_name("Ann Other")),  # type: ignore[arg-type]
+        lambda: InvoiceLines.from_rows("Ann Other"),  # type: ignore[arg-type]
+        lambda: Registrations.from_rows(["Ann Other"]),  # type: ignore[list-item]
+        lambda: check_invoice([_with_a_name("Ann Other")], InvoiceReference()),  # type: ignore[arg-type]
+        lambda: InvoiceLines.from_columns(columns(patient=NAMED)),
+        lambda: attrs.evolve(InvoiceLines.from_columns(columns()), patient=NAMED),
+    ],
+)
+def test_messages_never_repeat_a_patient(make: Any) -> None:
+    """Whatever is given in the wrong place, a name in it stays out of the message."""
+    with pytest.raises(InvalidValueError) as error:
+        make()
+    assert "Other" not in str(error.value)
+
+
+NAMED = TextColumn(labels=["Ann Other"], codes=np.array([0, 0]))
+
+
+def test_columns_show_counts_only() -> None:
+    """So that a log or a traceback holds no pseudonym."""
+    lines = InvoiceLines.from_columns(columns())
+    assert repr(lines.patient) == "TextColumn(1 labels, 2 rows)"
+    assert "p7" not in repr(lines)
+
+
+@pytest.mark.parametrize("first_row", [None, 2.5, True, -5, [1], "x"])
+def test_the_first_row_is_a_whole_number(first_row: Any) -> None:
+    """It is refused at once, and not when another message needs it."""
+    with pytest.raises(InvalidValueError, match="first_row is"):
+        InvoiceLines.from_columns(columns(), first_row=first_row)
+    with pytest.raises(InvalidValueError, match="first_row is"):
+        InvoiceLines.from_rows([], first_row=first_row)
+
+
+class Series:
+    """What a column of pandas looks like from outside."""
+
+    def __init__(self, values: Any) -> None:
+        self.values = np.array(values, dtype="datetime64[ns]")
+        self.dtype = self.values.dtype
+
+    def __iter__(self) -> Any:
+        return iter([datetime(2009, 4, 3)] * self.values.size)
+
+    def to_numpy(self) -> Any:
+        return self.values
+
+
+def test_a_series_of_days_is_read() -> None:
+    """Pandas iterates over times; the array inside holds days."""
+    lines = InvoiceLines.from_columns(columns(day=Series(["2009-04-03", "NaT"])))
+    assert lines.day.tolist() == [date(2009, 4, 3), None]
+
+
+def test_a_frame_is_read() -> None:
+    """A table of pandas as a mapping of its columns; skipped where there is no pandas."""
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame(columns(day=pandas.to_datetime(["2009-04-03"] * 2)))
+    assert InvoiceLines.from_columns(dict(table)) == InvoiceLines.from_columns(columns())
+
+
+def test_codes_beyond_what_can_be_numbered_are_refused() -> None:
+    """2^62 and 2^62 make 2^124 combinations; four different ones of the first are renumbered."""
+    few = np.arange(4)
+    assert len(set(combine_codes((few, 2**62), (few, 2**60)).tolist())) == 4
+    with pytest.raises(InvalidValueError, match="more than can be numbered"):
+        combine_codes((few, 2**62), (few, 2**62))
+    with pytest.raises(InvalidValueError, match="differ in length"):
+        combine_codes((few, 4), (few[:1], 4))
 
 
 def test_no_lines_are_lines() -> None:
@@ -243,6 +359,33 @@ def test_periods_that_follow_each_other_are_found_by_day() -> None:
     assert found.tolist() == [-1, 0, 0, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("column", "changes"),
+    [
+        ("day", {"day": "2009-05-01"}),
+        ("day", {"day": read_days(["2009-05-01"] * 2, column="day")}),
+        ("length", {"code": read_text(["HB21A"] * 2, column="code")}),
+        ("a column of lines", {"code": ["HB21A"]}),
+    ],
+)
+def test_prices_are_found_for_columns_of_one_length(column: str, changes: Any) -> None:
+    """One code and one day a line."""
+    given = {"code": read_text(["HB21A"], column="code"), "day": read_days([None], column="day")}
+    with pytest.raises(InvalidValueError, match=column):
+        prices(("2009-04-01", None)).find(
+            read_text(["St Elsewhere"], column="provider"), **{**given, **changes}
+        )
+
+
+def test_a_loop_of_bundles_is_refused() -> None:
+    """A within B within C within A would void all three; the message goes round."""
+    pairs = [("A", "B"), ("B", "C"), ("C", "A"), ("D", "A")]
+    with pytest.raises(InvalidValueError, match="loop: (. includes ){3}.; leave out"):
+        InvoiceReference(
+            bundles=[BundleRule(component=a, whole=b, within_days=1) for a, b in pairs]
+        )
+
+
 def test_prices_fit_the_contracts() -> None:
     """A price before the contract, of a provider without one, or a bundle without a price."""
     contract = {"provider": "St Elsewhere", "commissioner": "Brent", "first_day": "2009-04-01"}
@@ -258,6 +401,11 @@ def test_prices_fit_the_contracts() -> None:
         InvoiceReference(
             prices=prices(("2009-04-01", None)),
             bundles=[BundleRule(component="X", whole="HB21B", within_days=1)],
+        )
+    with pytest.raises(UnknownNameError, match="there is no code with an agreed price 'X'"):
+        InvoiceReference(
+            prices=prices(("2009-04-01", None)),
+            bundles=[BundleRule(component="X", whole="HB21A", within_days=1)],
         )
 
 

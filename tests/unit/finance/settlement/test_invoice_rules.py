@@ -1,11 +1,14 @@
 """Each rule for invoices, planted and clean, by hand; and the report they make."""
 
+import pickle
+from datetime import date
 from typing import Any, cast
 
 import numpy as np
 import pytest
 
-from nhscommission.finance.settlement.invoices.check_invoice import InvoiceReport, check_invoice
+from nhscommission.finance.settlement.invoices.challenge_log import track_challenges
+from nhscommission.finance.settlement.invoices.check_invoice import check_invoice
 from nhscommission.finance.settlement.invoices.contract_tables import (
     ContractPeriods,
     ContractPrices,
@@ -18,6 +21,7 @@ from nhscommission.finance.settlement.invoices.invoice_hits import (
 )
 from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
 from nhscommission.finance.settlement.invoices.invoice_reference import BundleRule, InvoiceReference
+from nhscommission.finance.settlement.invoices.invoice_report import InvoiceReport
 from nhscommission.finance.settlement.invoices.invoice_rules import (
     INVOICE_RULES,
     missing_fields_rule,
@@ -135,7 +139,7 @@ def test_a_clean_invoice_breaks_no_rule() -> None:
             "on 2009-05-03 Ealing answered for the patient",
         ),
         (
-            [{"patient": "p9"}],
+            [{"patient": "p9"}, {}],  # p7 joins
             {"not_our_population": [(0, 24_690)]},
             "on 2009-05-03 nobody answered for the patient",
         ),
@@ -147,7 +151,21 @@ def test_a_clean_invoice_breaks_no_rule() -> None:
         ([{}, {**XRAY, "day": "2009-05-07"}], {}, ""),
         ([{}, {**XRAY, "day": "2009-04-30"}], {"unbundled": [(1, 500)]}, "the price of HB21A"),
         ([{}, {**XRAY, "day": "2009-04-29"}], {}, ""),
-        ([{"spell": ""}, {**XRAY, "spell": ""}], {}, ""),
+        (
+            [{"spell": ""}, {**XRAY, "spell": ""}],
+            {"missing_fields": [(0, 24_690), (1, 500)]},
+            "not filled in: spell",
+        ),
+        (
+            [{"unit_price_pence": 12_000}],  # all of 2 × 12,345p is owed
+            {"arithmetic": [(0, 0)], "price_differs": [(0, 0)]},
+            "2 × 12,000p is 24,000p, billed 24,690p, agreed 12,345p each",
+        ),
+        (
+            [{"unit_price_pence": 12_000, "amount_pence": 25_000}],
+            {"arithmetic": [(0, 310)], "price_differs": [(0, 0)]},
+            "2 × 12,000p is 24,000p, billed 25,000p, agreed 12,345p each",
+        ),
         (
             [{"patient": "", "code": None}],
             {"missing_fields": [(0, 24_690)]},
@@ -304,13 +322,22 @@ def test_values_are_limited_by_the_amount() -> None:
         (lambda s: InvoiceHits(lines=s.lines, rows=[0, 0]), "rising order"),
         (lambda s: InvoiceHits(lines=s.lines, rows=[2]), "from 2 to 2, and there are 2 lines"),
         (lambda s: InvoiceHits(lines=s.lines, rows=[-1]), "from -1"),
-        (lambda s: InvoiceHits(lines=s.lines, rows=[0.5]), "give places from 0"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[0.5]), "give whole numbers"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=0), "give places from 0"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[[0], [1, 2]]), "give whole numbers"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[True, 1]), "give whole numbers"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[2**63]), "give whole numbers"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=np.array([True])), "1 of True and False, and"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[True, False, False]), "there are 2 lines"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[0], values_pence=[True]), "whole numbers"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[0], values_pence=[[1], [1, 2]]), "whole num"),
+        (lambda s: InvoiceHits(lines=s.lines, rows=[0], evidence="x"), "evidence of a rule is a"),
         (lambda s: InvoiceHits(lines=s.lines, rows=[0], values_pence=[1, 2]), "one each"),
         (lambda s: InvoiceHits(lines=s.lines, rows=[0], values_pence=[-2]), "gives the value -2"),
         (lambda s: InvoiceHits(lines=s.lines, rows=[0], values_pence=[0.5]), "whole numbers"),
         (
             lambda s: InvoiceHits(lines=cast("Any", s), rows=[0]),
-            "the lines of a rule is InvoiceSubject",
+            "the lines of a rule: found a InvoiceSubject",
         ),
     ],
 )
@@ -323,13 +350,23 @@ def test_a_rule_that_finds_nonsense_is_refused(find: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: check_invoice(5, REFERENCE), "lines is 5"),  # type: ignore[arg-type]
-        (lambda: check_invoice(lines({}), None), "reference is None"),  # type: ignore[arg-type]
+        (lambda: check_invoice(5, REFERENCE), "lines: found a int"),  # type: ignore[arg-type]
+        (lambda: check_invoice(lines({}), None), "reference: found a NoneType"),  # type: ignore[arg-type]
         (lambda: ask({}, rules=5), "rules: found 5"),
         (lambda: ask({}, rules=[5]), "a rule is 5"),
         (lambda: ask({}, rules=[*INVOICE_RULES, INVOICE_RULES[0]]), "'duplicate' is there twice"),
         (lambda: missing_fields_rule(["patients"]), "did you mean 'patient'"),
         (lambda: missing_fields_rule("patient"), "fields: found 'patient'"),
+        (lambda: missing_fields_rule([]), "no fields were given"),
+        (lambda: missing_fields_rule(["day", "day"]), "the field day is there twice"),
+        (lambda: InvoiceSubject(lines=cast("Any", 5), reference=REFERENCE), "lines: found a int"),
+        (
+            lambda: InvoiceSubject(lines=lines({}), reference=REFERENCE, left_pence=[1, 2]),
+            "not as many as the lines",
+        ),
+        (lambda: lines({}).are_filled("patients"), "did you mean 'patient'"),
+        (lambda: ask({}, {}).of("duplicate").evidence(0), "place 0 does not break the rule"),
+        (lambda: ask({}, {}).of("duplicate").evidence(cast("Any", "x")), "does not break the rule"),
     ],
 )
 def test_nonsense_is_refused(call: Any, message: str) -> None:
@@ -342,3 +379,123 @@ def test_which_fields_are_needed_can_be_chosen() -> None:
     """With the spell among them, the line without one is found."""
     report = ask({"spell": ""}, {"patient": ""}, rules=[missing_fields_rule(["spell"])])
     assert found(report) == {"missing_fields": [(0, 24_690)]}
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_the_line_that_is_owed_stays_of_a_duplicate(turn: int) -> None:
+    """One stay billed to two: Ealing answers for p8, so that Brent's line goes, in either order."""
+    both = [{"commissioner": "Brent", "patient": "p8"}, {"commissioner": "Ealing", "patient": "p8"}]
+    report = check_invoice(
+        lines(*both[::turn]), InvoiceReference(registrations=REFERENCE.registrations)
+    )
+    assert report.net_pence == 24_690
+    assert report.of("duplicate").hits.rows.tolist() == [[0, 1][::turn].index(0)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "goes"),
+    [
+        ([{"unit_price_pence": 1}, {}], [0]),  # the second adds up
+        ([{"unit_price_pence": None}, {}], [0]),
+        ([{"line": 10}, {"line": 9}], [0]),  # 9 comes before 10
+        ([{"invoice": "M2"}, {"invoice": "M1"}], [0]),
+        ([{"line": "x"}, {"line": "y"}, {"line": "a"}], [0, 1]),
+    ],
+)
+def test_which_duplicate_stays_by_what_it_says(
+    changes: list[dict[str, Any]], goes: list[int]
+) -> None:
+    """First the one that adds up, then the smallest invoice and line."""
+    report = check_invoice(lines(*changes), InvoiceReference())
+    assert report.of("duplicate").hits.rows.tolist() == goes
+
+
+@pytest.mark.parametrize(
+    ("whole", "expected"),
+    [
+        ({}, [0, 500]),
+        ({"amount_pence": 0}, [0, 0]),
+        (
+            {"day": "2009-05-02", "commissioner": "Ealing"},
+            [24_690, 0],
+        ),  # nothing is left
+        ({"amount_pence": None}, [0, 500]),  # not known is not nothing
+        ({"amount_pence": None, "commissioner": "Ealing"}, [0, 0]),
+        ({"unit_price_pence": 13_000, "amount_pence": 26_000}, [1_310, 500]),
+    ],
+)
+def test_a_whole_that_is_not_owed_includes_nothing(
+    whole: dict[str, Any], expected: list[int]
+) -> None:
+    """A component beside it is owed, unless something of the whole is left by earlier rules."""
+    rules = [rule for rule in INVOICE_RULES if rule.id not in ("arithmetic", "missing_fields")]
+    reference = InvoiceReference(
+        prices=REFERENCE.prices, registrations=REFERENCE.registrations, bundles=REFERENCE.bundles
+    )
+    report = check_invoice(lines(whole, XRAY), reference, rules=rules)
+    assert report.challenged_pence().tolist() == expected
+
+
+def test_a_component_of_two_wholes_is_found_once() -> None:
+    """By the bundle that stands first, whichever whole comes first."""
+    bundles = [BundleRule(component="X", whole=name, within_days=1) for name in ("B", "A")]
+    bundles.append(BundleRule(component="Y", whole="A", within_days=0))
+    report = check_invoice(
+        lines({"code": "A"}, {"code": "X"}, {"code": "B"}, {"code": "Y", "day": "2009-05-04"}),
+        InvoiceReference(bundles=bundles),
+    )
+    found_ = report.of("unbundled")
+    assert found_.hits.rows.tolist() == [1]
+    assert found_.evidence(1).startswith("the price of B includes X within 1 days: St Elsewhere")
+
+
+def test_without_any_spell_bundles_are_not_asked_about() -> None:
+    """Spells left out altogether are said to be missing, for each line that a bundle is about."""
+    report = ask({"spell": ""}, {**XRAY, "spell": None})
+    assert dict(report.not_asked) == {"unbundled": "no spell was given"}
+    assert len(report.of("missing_fields").hits) == 2
+    without = check_invoice(lines({"spell": ""}), InvoiceReference(bundles=[]))
+    assert len(without.of("missing_fields").hits) == 0
+
+
+def test_references_that_do_not_join_are_not_asked() -> None:
+    """Other pseudonyms, or providers written in another way, would challenge every line."""
+    report = ask({"patient": "A1", "provider": "ST E"}, {"patient": "A2", "provider": "ST E"})
+    assert dict(report.not_asked) == {
+        "not_our_population": (
+            "none of the 2 patients is in the registrations; are they the same pseudonyms?"
+        ),
+        "outside_contract_period": (
+            "none of the 1 providers is in the contracts; are they written alike?"
+        ),
+        "not_in_contract": "none of the 1 providers is in the prices; are they written alike?",
+        "price_differs": "none of the 1 providers is in the prices; are they written alike?",
+    }
+    assert report.net_pence == 0
+
+
+@pytest.mark.parametrize("evidence", [lambda row: None, lambda row: 5, lambda row: "a\x00b"])
+def test_evidence_that_is_no_text_names_rule_and_line(evidence: Any) -> None:
+    """In the report, and when challenges are tracked."""
+    rule = own(lambda s: InvoiceHits(lines=s.lines, rows=[1], evidence=evidence))
+    report = ask({}, {}, rules=[rule])
+    for write in (
+        report.check_report,
+        lambda: track_challenges(report, identified=date(2009, 6, 1)),
+    ):
+        with pytest.raises(InvalidValueError, match=r"rule 'weekend': .* invoice M01, line 2"):
+            write()
+
+
+def test_evidence_is_written_on_one_line() -> None:
+    """For tables."""
+    rule = own(lambda s: InvoiceHits(lines=s.lines, rows=[0], evidence=lambda row: "a\n b"))
+    assert ask({}, rules=[rule]).of("weekend").evidence(0) == "a b"
+
+
+def test_a_report_can_be_stored() -> None:
+    """Evidence is written out for that, and reads the same afterwards."""
+    report = ask({}, {}, {"unit_price_pence": 13_000, "amount_pence": 26_000})
+    again = pickle.loads(pickle.dumps(report))  # noqa: S301  # our own
+    assert again.check_report() == report.check_report()
+    assert again.net_pence == report.net_pence > 0

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 
@@ -315,4 +316,88 @@ def test_parties_and_names_there_are_not() -> None:
             vehicle="",
             payments=(),
             due_to_date_pence=np.zeros((1, 1, 2), dtype=int),
+            budget_pence=np.zeros((1, 1), dtype=int),
         )
+    with pytest.raises(InvalidValueError, match="budget_pence has the shape"):
+        attrs.evolve(found, budget_pence=[[1]])
+
+
+@pytest.mark.parametrize(
+    ("day", "right"),
+    [
+        (date(2008, 4, 1), "give a day from 2008-12-30 .*92 days before"),
+        (date(2009, 4, 16), "first invoices on 2009-04-15: give a day from .* to 2009-04-15"),
+        (date(2010, 3, 31), "the contract starts on 2009-04-01"),
+    ],
+)
+def test_a_vehicle_is_funded_before_it_pays(day: date, right: str) -> None:
+    """A transfer in another year, or after the first invoices, is refused with the right days."""
+    arrangement = VehicleInvoicing(calendar=PaymentCalendar(transfer_day=day))
+    with pytest.raises(InvalidValueError, match=f"transfer_day is {day}.*{right}"):
+        settle(PLAN, done(3), arrangement=arrangement)
+
+
+@pytest.mark.parametrize("day", [date(2008, 12, 30), date(2009, 4, 15)])
+def test_a_vehicle_never_pays_from_nothing(day: date) -> None:
+    """On the first and the last day that are allowed, its balance is never below 0."""
+    arrangement = VehicleInvoicing(calendar=PaymentCalendar(transfer_day=day))
+    found = settle(PLAN, done(), arrangement=arrangement)
+    table = balances_pence(found, days=[one.day for one in found.payments])
+    assert table[:, found.parties.index("ACV")].min() >= 0
+
+
+def test_float_starts_with_the_contract() -> None:
+    """A day before the first month is refused by all that count the float."""
+    direct = settle(PLAN, done(3), arrangement=DirectInvoicing())
+    day = date(2009, 3, 31)
+    for ask in (
+        lambda: float_pence_days(direct, until=day),
+        lambda: working_capital_pence(direct, rate_per_year=0.035, until=day),
+        lambda: compare_settlements(direct, direct, until=day),
+    ):
+        with pytest.raises(InvalidValueError, match="until is 2009-03-31.*from 2009-04-01 on"):
+            ask()
+    assert float_pence_days(direct, until=date(2009, 4, 1))["Brent"] == 0
+
+
+def test_two_contracts_are_not_compared() -> None:
+    """The same care under another plan, whose months to come differ, is another contract."""
+    larger = np.full((2, 3, 1, 12), 1000)
+    larger[1, 2, 0, 11] = 5000
+    other = SlaPlan(activity=larger, months=MONTHS, **NAMES)
+    with pytest.raises(InvalidValueError, match="Ealing Hospital for Harrow, 12,000 and 16,000"):
+        compare_settlements(
+            settle(PLAN, done(3), arrangement=VehicleInvoicing()),
+            settle(other, done(3), arrangement=VehicleInvoicing()),
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (VehicleInvoicing, {"netted": "no"}),
+        (VehicleInvoicing, {"netted": None}),
+        (VehicleInvoicing, {"calendar": None}),
+        (DirectInvoicing, {"calendar": None}),
+        (DirectInvoicing, {"calendar": "x"}),
+    ],
+)
+def test_arrangements_check_themselves(kind: type, given: dict[str, Any]) -> None:
+    """A word is no yes or no, and no calendar."""
+    with pytest.raises(InvalidValueError, match=f"{next(iter(given))} is .*; give"):
+        kind(**given)
+
+
+def test_a_quarter_settles_what_is_due_less_the_plan_to_date() -> None:
+    """A plan of 1000p in the first six months and nothing after, in equal parts of 500p.
+
+    All is done as planned: by September 6000p are due and 3000p invoiced, and nothing is adjusted.
+    """
+    activity = np.zeros((2, 3, 1, 12))
+    activity[..., :6] = 1000
+    plan = SlaPlan(activity=activity, months=MONTHS, **NAMES)
+    actuals = SlaActuals(activity=activity[..., :6], months=MONTHS[:6], **NAMES)
+    bill = bill_contract(plan, actuals)
+    assert bill.invoices_pence[0, 0].sum() == 3000
+    assert bill.due_to_date_pence[0, 0, -1] == 6000
+    assert not bill.adjustments_pence.any()

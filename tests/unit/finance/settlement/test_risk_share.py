@@ -67,7 +67,9 @@ def test_records_say_what_the_net_cost_is_made_of() -> None:
         "contribution_pence": 10,
         "top_up_pence": 0,
         "pool_pence": 0,
+        "call_pence": 50,
         "fund_pence": 35,
+        "unmet_pence": 15,
         "returned_pence": 0,
         "net_pence": 1095,
     }
@@ -323,6 +325,78 @@ def test_a_comparison_says_what_each_member_would_have_borne() -> None:
     assert records[3]["change_pence"] == -94.0
 
 
+def test_what_is_still_in_a_fund_is_not_spent() -> None:
+    """Two members on plan pay 100 each into a fund that is not called on, and own 100 each of it.
+
+    They have borne 1100 each, and 1000 less what is theirs: nothing more than without a fund.
+    """
+    found = compare_arrangements(
+        [1000, 1000],
+        plans_pence={"A": 1000, "B": 1000},
+        arrangements={
+            "none": NoRiskShare(),
+            "fund": InvestmentFund(contributions_pence=200, call_rule=RULE),
+        },
+        weights=[1, 1],
+    )
+    assert found["fund"].held_pence.tolist() == [100, 100]
+    record = found.to_records()[2]
+    assert (record["mean_net_pence"], record["change_pence"]) == (1100, 100)
+    assert (record["mean_closing_balance_pence"], record["mean_held_pence"]) == (200, 100)
+    assert (record["mean_net_less_held_pence"], record["change_less_held_pence"]) == (1000, 0)
+    assert record["probability_net"] == 1.0  # in cash, as its description says
+
+
+def test_a_balance_that_nobody_contributed_is_nobodys() -> None:
+    """20 are left of an opening balance of 20: no member has a share of it."""
+    fund = InvestmentFund(contributions_pence=0, opening_pence=20, call_rule=RULE)
+    found = share(fund, outturns=[100, 100], plans={"A": 100, "B": 100}, weights=None)
+    assert found.balance_pence.tolist() == [20]
+    assert found.held_pence.tolist() == [0, 0]
+
+
+def test_calls_that_the_rule_cuts_are_reported() -> None:
+    """Calls of 100 and 50, of which a year pays 10: 7 and 3, and 93 and 47 are not met.
+
+    The fund is not short, since the rule gives no more.
+    """
+    rule = CallRule(most_per_year_pence=10)
+    fund = InvestmentFund(contributions_pence=1000, call_rule=rule)
+    found = share(fund, outturns=[1100, 1050], plans={"A": 1000, "B": 1000}, weights=[1, 1])
+    assert found.calls_pence.tolist() == [[100, 50]]
+    assert found.fund_pence.tolist() == [[7, 3]]
+    assert found.unmet_pence.tolist() == [[93, 47]]
+    assert found.short_pence.tolist() == [0]
+    assert [one["unmet_pence"] for one in found.to_records()] == [93, 47]
+
+
+def test_contributions_to_a_pool_are_trued_up() -> None:
+    """The pool of year 1 is 90 (120 + 20 - 50): 18, 36 and 36; of year 2 it is 40: 8, 16 and 16.
+
+    10 are paid in by each. A has 120 - 18 = 102 from the pool and its 10 back in year 1; C puts in
+    50 that it underspent and its share of 36, and has 10 back: it pays 76.
+    """
+    plain = share(PooledShare())
+    found = share(PooledShare(contributions_pence={"A": 10, "B": 10, "C": 10}))
+    assert found.net_pence.tolist() == plain.net_pence.tolist()
+    assert found.contributions_pence.tolist() == [[10] * 3] * 2
+    assert found.true_up_pence.tolist() == [[112, -6, -76], [2, 34, -6]]
+    assert not found.balance_pence.any() and not found.held_pence.any()
+    by_capitation = share(PooledShare(contributions_pence=[50, 0]))
+    assert by_capitation.contributions_pence.tolist() == [[10, 20, 20], [0, 0, 0]]
+    assert by_capitation.net_pence.tolist() == plain.net_pence.tolist()
+    assert str(PooledShare(contributions_pence=1)).endswith("with contributions in advance")
+    with pytest.raises(UnknownNameError, match="no member 'D'"):
+        share(PooledShare(contributions_pence={"A": 1, "B": 1, "C": 1, "D": 1}))
+
+
+def test_members_who_are_called_members() -> None:
+    """A member of that name and a top-up by all members cannot be told apart."""
+    fund = InvestmentFund(contributions_pence=0, call_rule=RULE, top_up="members")
+    with pytest.raises(InvalidValueError, match="one member is called that"):
+        share(fund, outturns=[1, 1], plans={"A": 1, "members": 1}, weights=[1, 1])
+
+
 def test_arrangements_that_read_alike_need_names() -> None:
     """Two funds are told apart by the names that are given."""
     other = attrs.evolve(FUND, opening_pence=0)
@@ -334,6 +408,7 @@ def test_arrangements_that_read_alike_need_names() -> None:
     assert found.change_pence("rich") == {"A": -5.0, "B": 0.0, "C": 0.0}
     for wrong, error in (
         ({}, "no arrangements"),
+        ({1: NoRiskShare(), "1": PooledShare()}, "two of the arrangements have one name"),
         ({"x": 1}, "the arrangement 'x'"),
         (3, "several"),
     ):
@@ -341,6 +416,11 @@ def test_arrangements_that_read_alike_need_names() -> None:
             compare_arrangements(OUTTURNS, plans_pence=PLANS, arrangements=wrong)
     with pytest.raises(UnknownNameError, match="arrangement"):
         compare_arrangements(OUTTURNS, plans_pence=PLANS, arrangements=[FUND], baseline="pol")
+    odd: Any = ["rich"]
+    with pytest.raises(UnknownNameError, match="arrangement"):
+        compare_arrangements(OUTTURNS, plans_pence=PLANS, arrangements=[FUND], baseline=odd)
+    with pytest.raises(UnknownNameError, match="arrangement"):
+        found[odd]
 
 
 def test_a_result_cannot_be_changed() -> None:
@@ -386,7 +466,9 @@ ONE = {"A": 100, "B": 100}
         ([10**18, 1], {}, "check the unit"),
         (np.array([2**63, 1], dtype=np.uint64), {}, "limit is"),
         ({"A": 1}, {}, "nothing is given for 'B'"),
-        ({"A": 1, "B": [1, 2]}, {}, "different numbers"),
+        ({"A": 1, "B": [1, 2]}, {}, 'give a plan for each year: {"B": \\[100, 100\\]}'),
+        ({"A": [1, 2, 3], "B": [4, 5, 6]}, {}, '{"A": \\[100, 100, ...\\]}.*for draws of one year'),
+        ({"A": [1, 2], "B": [1]}, {"plans": {"A": [1, 2], "B": [1, 2]}}, "different numbers"),
         ([1, 2], {"years": ["a", "b"]}, "plans are for 1"),
         ([1, 2], {"years": "2009/10"}, "give several"),
         ([1, 2], {"weights": [1]}, "1 weights"),
@@ -425,6 +507,7 @@ def test_members_who_are_not_there(name: str) -> None:
         ({"shortage": "in_order", "order": ["A", "B", "B"]}, "once"),
         ({"top_up": "Harrow"}, "no member 'Harrow'"),
         ({"top_up": "A", "host": "A"}, "is a member"),
+        ({"contributions_pence": 10**18 - 1}, "contributions and opening balance come to"),
         ({"contributions_pence": 0, "at_end": "return"}, "there are none"),
     ],
 )
@@ -461,6 +544,8 @@ def test_capitation_needs_weights(change: dict[str, Any]) -> None:
         (InvestmentFund, {"at_end": "spend"}, "end of a fund"),
         (InvestmentFund, {"call_rule": "2%"}, "call_rule"),
         (InvestmentFund, {"top_up": 3}, "text was expected"),
+        (InvestmentFund, {"top_up": "members", "host": "members"}, "the host is called 'members'"),
+        (PooledShare, {"contributions_pence": -1}, "contributions of all members"),
         (PooledShare, {"over_share": 1.2}, "overspends that is pooled"),
         (PooledShare, {"under_share": None}, "underspends that is pooled"),
         (RiskLayer, {"bearer": "pool"}, "did you mean 'pooled'"),

@@ -131,7 +131,8 @@ def _with(value: float) -> Any:
         ({"activity": _with(np.nan)}, "Ealing Hospital for Brent, community, 2010-03.*missing"),
         ({"activity": _with(np.inf)}, "finite number"),
         ({"activity": _with(1e308)}, "community, 2010-03.*more than 10\\*\\*18"),
-        ({"activity": np.full(SHAPE, True)}, "true or false"),
+        ({"activity": np.full(SHAPE, True)}, "(?i)true or false"),
+        ({"activity": np.full(SHAPE, 10**400, dtype=object)}, "check the unit"),
         ({"activity": np.ma.masked_equal(np.ones(SHAPE), 1)}, "masked"),
         ({"activity": [1, [2]]}, "give numbers"),
         ({"activity": np.ones((2, 2, 2))}, "the lengths of provider"),
@@ -139,6 +140,7 @@ def _with(value: float) -> Any:
         ({"prices_pence": [[1, 2], [3, 4.5]]}, "whole pence"),
         ({"prices_pence": [[1, 2], [3, 10**19]]}, "whole pence"),
         ({"prices_pence": [[True, True], [True, True]]}, "whole pence"),
+        ({"prices_pence": [[1, True], [1, 1]]}, "found True; give whole pence"),
         ({"prices_pence": [1, 2]}, "for each provider and service: \\(2, 2\\)"),
         ({"prices_pence": [[1], [2, 3]]}, "one length"),
         ({"prices_pence": np.full((2, 2), 10**18)}, "10\\*\\*18 is the most"),
@@ -246,3 +248,19 @@ def test_actuals_of_another_plan(changes: dict[str, Any], said: str) -> None:
         check_actuals(plan_with(), SlaActuals(**(given | changes)))
     with pytest.raises(InvalidValueError, match="give an SlaActuals"):
         check_actuals(plan_with(), plan_with())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("prices", "said"),
+    [
+        ("x", "found 'x'; give whole pence"),
+        (np.full(SHAPE, 1.5), "found 1.5; give whole pence"),
+        ([[100]], "the lengths of provider"),
+        (np.full(SHAPE, -5), "Imperial for Brent, .*: the price is -5"),
+    ],
+)
+def test_other_prices_are_checked_as_prices_are(prices: Any, said: str) -> None:
+    """Type, shape and sign, with the place."""
+    given = NAMES | {"activity": np.ones(SHAPE), "prices_pence": np.ones((2, 2), dtype=int)}
+    with pytest.raises(InvalidValueError, match=said):
+        SlaPlan(**given).value_at_pence(prices)

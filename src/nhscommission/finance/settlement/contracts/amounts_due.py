@@ -57,7 +57,7 @@ def amounts_due_to_date(plan: SlaPlan, actuals: SlaActuals, *, terms: TermsLike)
     planned = np.cumsum(plan.value_pence[..., :months], axis=3)
     done = np.cumsum(actuals.value_pence, axis=3)
     due = np.zeros((*planned.shape[:2], months), dtype=np.int64)
-    for provider, groups in enumerate(_terms_of_each(plan, terms)):
+    for provider, groups in enumerate(terms_of_each(plan, terms=terms)):
         for services, own in groups:
             due[provider] += payment_due(
                 planned[provider][:, services].sum(axis=1),
@@ -67,8 +67,41 @@ def amounts_due_to_date(plan: SlaPlan, actuals: SlaActuals, *, terms: TermsLike)
     return due
 
 
-def _terms_of_each(plan: SlaPlan, terms: TermsLike) -> list[list[tuple[list[int], ContractTerms]]]:
-    """Return, for each provider, which services are settled together, and on which terms."""
+def terms_of_each(
+    plan: SlaPlan, *, terms: TermsLike
+) -> list[list[tuple[list[int], ContractTerms]]]:
+    """Say which services of each provider are settled together, and on which terms.
+
+    Parameters
+    ----------
+    plan : SlaPlan
+        What was planned.
+    terms : ContractTerms, or mapping of str or (str, str) to ContractTerms
+        As `amounts_due_to_date` takes them.
+
+    Returns
+    -------
+    list of list of (list of int, ContractTerms)
+        For each provider the groups of services, by their places.
+
+    Raises
+    ------
+    InvalidValueError
+        If a provider has no terms.
+    UnknownNameError
+        If there are terms for a provider or service that is not in the plan.
+
+    Examples
+    --------
+    >>> from nhscommission.finance.settlement.contracts.sla_plans import ServiceLine
+    >>> names = {"year": "2009/10", "months": ["2010-03"], "providers": ["Imperial"]}
+    >>> names |= {"commissioners": ["Brent"]}
+    >>> names |= {"services": [ServiceLine(name=one) for one in ("elective", "community", "A&E")]}
+    >>> plan = SlaPlan(**names, activity=[[[[1], [1], [1]]]], prices_pence=[[100, 100, 100]])
+    >>> own = {"Imperial": ContractTerms(), ("Imperial", "community"): ContractTerms(cap=1)}
+    >>> [[places for places, _ in groups] for groups in terms_of_each(plan, terms=own)]
+    [[[1], [0, 2]]]
+    """
     names = plan.labels[2]
     if isinstance(terms, ContractTerms):
         return [[(list(range(len(names))), terms)] for _ in plan.providers]

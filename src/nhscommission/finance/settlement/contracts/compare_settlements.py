@@ -121,7 +121,8 @@ def compare_settlements(
     Raises
     ------
     InvalidValueError
-        If they are not for the same parties, months and care.
+        If they are not for the same parties, months, plan and care, or `until` comes before the
+        first month.
 
     Examples
     --------
@@ -154,6 +155,13 @@ def compare_settlements(
         raise InvalidValueError(
             "the two settlements are of other amounts due; settle the same plan and actuals on the "
             "same terms"
+        )
+    if not np.array_equal(first.budget_pence, second.budget_pence):
+        p, c = np.argwhere(first.budget_pence != second.budget_pence)[0]
+        raise InvalidValueError(
+            f"the two settlements are of other plans: {first.providers[p]} for "
+            f"{first.commissioners[c]}, {first.budget_pence[p, c]:,} and "
+            f"{second.budget_pence[p, c]:,} pence; compare two ways to settle one contract"
         )
     end = (
         max(last_day(first), last_day(second)) if until is None else check_day(until, what="until")

@@ -10,22 +10,32 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from nhscommission.finance.settlement.contracts.sla_plans import LARGEST_VALUE_PENCE
+from nhscommission.finance.settlement.contracts.pence_arrays import read_pence_array
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import IntArray
 from nhscommission.foundations.numbers import expect, expect_several
 
 _ROOM: Final = 2**62
+_LARGEST_PART: Final = 10**6
 Number: TypeAlias = int | float | str | Fraction
 
 
+def _read_part(value: Number, what: str) -> Fraction:
+    found = as_fraction(value, what=what)
+    if abs(found) > _LARGEST_PART:
+        raise InvalidValueError(
+            f"{what} is {shown(value)}; give a fraction of the plan, such as 1.03 or '103%'"
+        )
+    return found
+
+
 def _read_start(value: Number) -> Fraction:
-    return as_fraction(value, what="the start of a tier")
+    return _read_part(value, "the start of a tier")
 
 
 def _read_rate(value: Number) -> Fraction:
-    return as_fraction(value, what="the rate of a tier")
+    return _read_part(value, "the rate of a tier")
 
 
 @attrs.frozen
@@ -38,8 +48,9 @@ class RateTier:
         Where it begins, as a fraction of the value of the plan: ``1.03``, ``"103%"``
         [dimensionless].
     rate : Fraction
-        How much of each pound more (or less) counts, between 0 and 1: ``0.7``, ``"70%"``
-        [dimensionless].
+        How much of each pound counts, between 0 and 1: ``0.7``, ``"70%"``. Over plan it is what is
+        paid of each pound more; under plan it is what is given back of each pound less, so that the
+        provider keeps the rest [dimensionless].
     """
 
     from_fraction: Fraction = attrs.field(converter=_read_start)
@@ -73,7 +84,7 @@ def _read_tier(value: Any, like: str) -> RateTier:
 
 
 def _read_bound(value: Number | None) -> Fraction | None:
-    return None if value is None else as_fraction(value, what="the cap or collar")
+    return None if value is None else _read_part(value, "the cap or collar")
 
 
 def _words(tiers: Iterable[RateTier]) -> str:
@@ -148,16 +159,10 @@ COST_AND_VOLUME: Final = ContractTerms()
 
 
 def _read_pence(value: Any, what: str) -> NDArray[Any]:
-    try:
-        found = np.array(value)
-    except ValueError:
-        raise InvalidValueError(f"{what} are not rows of one length") from None
-    whole = found.dtype.kind in "iu" or (
-        found.dtype.kind == "O" and all(type(one) is int for one in found.reshape(-1))
-    )
-    if not whole or (found.size and (found.min() < 0 or int(found.max()) > LARGEST_VALUE_PENCE)):
-        raise InvalidValueError(f"{what} is {shown(value)}; give whole pence from 0 to 10**18")
-    return found.astype(np.int64)
+    found = read_pence_array(value, what=what)
+    if found.size and found.min() < 0:
+        raise InvalidValueError(f"{what}: found {found.min()}; give whole pence from 0 to 10**18")
+    return found
 
 
 def payment_due(plan_pence: Any, *, actual_pence: Any, terms: ContractTerms) -> IntArray:

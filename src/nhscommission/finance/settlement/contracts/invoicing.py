@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -28,6 +28,19 @@ from nhscommission.foundations.labelled import IntArray
 from nhscommission.foundations.numbers import expect
 from nhscommission.foundations.text import plain_text
 
+_LONGEST_LEAD_DAYS: Final = 92
+
+
+def _read_calendar(value: Any) -> PaymentCalendar:
+    expect(value, PaymentCalendar, what="calendar", like="PaymentCalendar(invoice_day=15)")
+    found: PaymentCalendar = value
+    return found
+
+
+def _read_netted(value: Any) -> bool:
+    expect(value, bool, what="netted", like="True or False")
+    return bool(value)
+
 
 @attrs.frozen(kw_only=True)
 class InvoicingArrangement(ABC):
@@ -41,7 +54,7 @@ class InvoicingArrangement(ABC):
         What is invoiced each month.
     """
 
-    calendar: PaymentCalendar = attrs.field(factory=PaymentCalendar)
+    calendar: PaymentCalendar = attrs.field(factory=PaymentCalendar, converter=_read_calendar)
     basis: InvoiceBasis = attrs.field(default=InvoiceBasis.EQUAL_PARTS, converter=read_basis)
 
     @property
@@ -130,7 +143,7 @@ class VehicleInvoicing(InvoicingArrangement):
     """
 
     vehicle: str = attrs.field(default="ACV", converter=plain_text)
-    netted: bool = False
+    netted: bool = attrs.field(default=False, converter=_read_netted)
 
     def __attrs_post_init__(self) -> None:
         if not self.vehicle:
@@ -157,8 +170,14 @@ class VehicleInvoicing(InvoicingArrangement):
         Payment
             A transfer from each member, an invoice a month from each provider for all members
             together, and the adjustments of each quarter, each on two legs.
+
+        Raises
+        ------
+        InvalidValueError
+            If the transfer comes more than 92 days before the contract, or after the first invoices
+            are paid.
         """
-        day = self.calendar.transfer_day or bill.start
+        day = self._transfer_day(bill)
         for c, amount in enumerate(bill.budget_pence.sum(axis=0)):
             yield from _pay(
                 day, bill.commissioners[c], self.vehicle, amount, PaymentKind.BUDGET_TRANSFER
@@ -181,6 +200,18 @@ class VehicleInvoicing(InvoicingArrangement):
                 for p, c in _places(owed):
                     yield from self._legs(month, (bill.commissioners[c],), owed[p, c : c + 1])
                     yield from self._legs(month, (bill.providers[p],), -owed[p, c : c + 1])
+
+    def _transfer_day(self, bill: Bill) -> date:
+        day = self.calendar.transfer_day or bill.start
+        earliest = bill.start - timedelta(days=_LONGEST_LEAD_DAYS)
+        latest = self.calendar.invoice_paid(bill.months[0])
+        if not earliest <= day <= latest:
+            raise InvalidValueError(
+                f"transfer_day is {day}, and the contract starts on {bill.start}; {self.vehicle} "
+                f"pays its first invoices on {latest}: give a day from {earliest} "
+                f"({_LONGEST_LEAD_DAYS} days before the start) to {latest}"
+            )
+        return day
 
     def _legs(
         self, month: str, parties: tuple[str, ...], owed_pence: IntArray
@@ -238,8 +269,8 @@ def settle(
     Raises
     ------
     InvalidValueError
-        If the actuals are not those of the plan, a provider has no terms, or the vehicle has the
-        name of another party.
+        If the actuals are not those of the plan, a provider has no terms, the vehicle has the name
+        of another party, or its transfer comes too early or too late.
     UnknownNameError
         If terms name what is not in the plan.
 
@@ -276,4 +307,5 @@ def settle(
         vehicle=through,
         payments=tuple(arrangement.payments(bill)),
         due_to_date_pence=bill.due_to_date_pence,
+        budget_pence=bill.budget_pence,
     )

@@ -93,7 +93,8 @@ class PaymentCalendar:
     pass_on_days : int, optional
         How long a vehicle takes to pass a settlement on [day].
     transfer_day : datetime.date, optional
-        When members transfer the year's budget to a vehicle; the first day of the contract where
+        When members transfer the year's budget to a vehicle: up to 92 days before the contract
+        starts, and not after its first invoices are paid. The first day of the contract where
         nothing is said.
     """
 

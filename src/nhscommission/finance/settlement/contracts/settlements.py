@@ -45,6 +45,8 @@ class Settlement:
         In order of days, and on one day of `PaymentKind`.
     due_to_date_pence : ndarray of int64, shape (providers, commissioners, months)
         What is due for the care from the first month to the end of each, by the terms [penny].
+    budget_pence : ndarray of int64, shape (providers, commissioners)
+        The plan of the whole contract [penny].
     """
 
     arrangement: str
@@ -56,6 +58,9 @@ class Settlement:
     due_to_date_pence: IntArray = attrs.field(
         converter=read_only_ints, eq=attrs.cmp_using(eq=np.array_equal), repr=False
     )
+    budget_pence: IntArray = attrs.field(
+        converter=read_only_ints, eq=attrs.cmp_using(eq=np.array_equal), repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         sizes = (len(self.providers), len(self.commissioners), len(self.months))
@@ -63,6 +68,11 @@ class Settlement:
             raise InvalidValueError(
                 f"due_to_date_pence has the shape {self.due_to_date_pence.shape}; the numbers of "
                 f"providers, commissioners and months are {sizes}"
+            )
+        if self.budget_pence.shape != sizes[:2]:
+            raise InvalidValueError(
+                f"budget_pence has the shape {self.budget_pence.shape}; the numbers of providers "
+                f"and commissioners are {sizes[:2]}"
             )
         for one in self.payments:
             self._check(one.payer)
@@ -237,6 +247,7 @@ def balances_pence(settlement: Settlement, *, days: Iterable[date]) -> IntArray:
     ...     vehicle="",
     ...     payments=[paid],
     ...     due_to_date_pence=[[[5]]],
+    ...     budget_pence=[[5]],
     ... )
     >>> balances_pence(found, days=[date(2009, 4, 14), date(2009, 4, 15)]).tolist()
     [[0, 0], [-5, 5]]

@@ -10,14 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nhscommission.finance.settlement.contracts.contract_months import contract_months
+from nhscommission.finance.settlement.contracts.pence_arrays import (
+    LARGEST_VALUE_PENCE,
+    read_pence_array,
+)
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.exact import as_fraction
 from nhscommission.foundations.labelled import FloatArray, IntArray, read_floats
 from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.foundations.text import plain_text
 
-LARGEST_VALUE_PENCE: Final = 10**18
-"""The most that a whole table can be worth, either way."""
 AXES: Final = ("provider", "commissioner", "service", "month")
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _LIKE: Final = 'months written "2009-04"'
@@ -27,7 +29,7 @@ class PriceKind(StrEnum):
     """Where the price of a service comes from."""
 
     TARIFF = "tariff"
-    """The national tariff, the same for every provider before local adjustments."""
+    """The national tariff: one price in all of England before the market forces factor."""
     NON_TARIFF = "non_tariff"
     """Agreed between commissioner and provider."""
 
@@ -89,25 +91,16 @@ def _read_services(value: Any) -> tuple[ServiceLine, ...]:
 def _read_activity(value: Any) -> FloatArray:
     if isinstance(value, np.ma.MaskedArray):
         raise InvalidValueError("activity is a masked array; missing is not zero: fill it")
-    found = read_floats(value, what="activity").copy()
-    if np.asarray(value).dtype.kind == "b":
-        raise InvalidValueError("activity is true or false; give numbers of 0 or more")
+    try:
+        found = read_floats(value, what="activity").copy()
+    except OverflowError:
+        raise InvalidValueError("activity has a number beyond 10**308; check the unit") from None
     found.setflags(write=False)
     return found
 
 
 def _read_prices(value: Any) -> IntArray:
-    if isinstance(value, np.ma.MaskedArray):
-        raise InvalidValueError("prices_pence is a masked array; missing is not zero: fill it")
-    try:
-        found = np.array(value)
-    except ValueError:
-        raise InvalidValueError("prices_pence are not rows of one length") from None
-    if found.dtype.kind not in "iu" or (found.size and found.max() > LARGEST_VALUE_PENCE):
-        raise InvalidValueError(
-            f"prices_pence are {shown(value)}; give whole pence of up to 10**18, as whole numbers"
-        )
-    return found.astype(np.int64)
+    return read_pence_array(value, what="prices_pence")
 
 
 @attrs.frozen(kw_only=True)
@@ -277,9 +270,17 @@ class SlaTable:
         Raises
         ------
         InvalidValueError
-            If a cell is worth more than 10**18 pence.
+            If prices are not whole pence of 0 or more in that shape, or a cell is worth more than
+            10**18 pence.
         """
-        return self._value(self.activity, prices_pence=prices_pence)
+        prices = _read_prices(prices_pence)
+        if prices.shape != self.activity.shape:
+            raise InvalidValueError(
+                f"prices_pence has the shape {prices.shape}; the lengths of {', '.join(AXES)} are "
+                f"{self.activity.shape}"
+            )
+        self._check_cells(prices, "the price")
+        return self._value(self.activity, prices_pence=prices)
 
 
 @attrs.frozen(kw_only=True)

@@ -7,6 +7,7 @@ import numpy as np
 
 from nhscommission.finance.settlement.contracts.contract_months import month_end
 from nhscommission.finance.settlement.contracts.settlements import Settlement
+from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import as_number, check_day, expect
 
 
@@ -30,7 +31,7 @@ def float_pence_days(settlement: Settlement, *, until: date | None = None) -> di
     Raises
     ------
     InvalidValueError
-        If `until` is no day.
+        If `until` is no day, or comes before the first month.
 
     Notes
     -----
@@ -56,12 +57,19 @@ def float_pence_days(settlement: Settlement, *, until: date | None = None) -> di
     ...     vehicle="",
     ...     payments=[paid],
     ...     due_to_date_pence=[[[5]]],
+    ...     budget_pence=[[5]],
     ... )
     >>> float_pence_days(found)
     {'Brent': 75, 'Imperial': -75}
     """
     expect(settlement, Settlement, what="a settlement", like="a Settlement")
     end = last_day(settlement) if until is None else check_day(until, what="until")
+    first = month_end(settlement.months[0]).replace(day=1)
+    if end < first:
+        raise InvalidValueError(
+            f"until is {end}, and the contract starts in {settlement.months[0]}; give a day from "
+            f"{first} on"
+        )
     result = dict.fromkeys(settlement.parties, 0)
     for day, plus, minus, amount in _moves(settlement):
         pence_days = amount * max((end - day).days, 0)
@@ -125,7 +133,7 @@ def working_capital_pence(
     Raises
     ------
     InvalidValueError
-        If the rate is below 0 or not finite, or `until` is no day.
+        If the rate is below 0 or not finite, or `until` is no day or before the first month.
 
     Examples
     --------
@@ -147,6 +155,7 @@ def working_capital_pence(
     ...     vehicle="",
     ...     payments=[paid],
     ...     due_to_date_pence=[[[365_000]]],
+    ...     budget_pence=[[365_000]],
     ... )
     >>> round(working_capital_pence(found, rate_per_year=0.035)["Brent"], 6)
     350.0

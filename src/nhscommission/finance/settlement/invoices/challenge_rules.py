@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from nhscommission.finance.settlement.invoices.challenge_log import ChallengeLog
-from nhscommission.finance.settlement.invoices.challenges import Challenge
+from nhscommission.finance.settlement.invoices.challenges import Challenge, ChallengeState
 from nhscommission.foundations.check_rules import (
     CheckReport,
     CheckRule,
@@ -74,11 +74,16 @@ def _each(
 
 
 def _never_raised(one: Challenge) -> str:
-    if one.raised is not None:
+    if one.raised is not None or one.state is ChallengeState.CLOSED:
         return ""
+    if one.realised_pence:
+        return (
+            f"{one.realised_pence:,}p was realised on {one.settled} and never raised; raise it, "
+            "and note the day"
+        )
     return (
         f"{one.identified_pence:,}p was identified on {one.identified} and never raised; raise it, "
-        "or do not count on it"
+        "or settle it at 0p"
     )
 
 
@@ -93,11 +98,17 @@ def _not_realised(one: Challenge) -> str:
 
 
 def _realised_first(one: Challenge) -> str:
-    if one.answered is not None or not one.realised_pence:
+    upheld, realised = one.upheld_pence or 0, one.realised_pence or 0
+    if realised <= upheld:
         return ""
+    if one.answered is None:
+        return (
+            f"{realised:,}p was realised on {one.settled} without an answer; record when it was "
+            "raised and answered, or the provider may claim it back"
+        )
     return (
-        f"{one.realised_pence:,}p was realised on {one.settled} without being upheld; record the "
-        "answer, or the provider may claim it back"
+        f"{realised:,}p was realised and {upheld:,}p upheld, {realised - upheld:,}p too much; pay "
+        "that back and correct what was realised, or record that more was upheld"
     )
 
 
@@ -111,14 +122,17 @@ def _needs_deadlines(subject: ChallengeSubject) -> str:
 
 def _late(subject: ChallengeSubject) -> Iterator[Found]:
     for one in subject.log.challenges:
-        to_settle = one.answered if one.upheld_pence else None
+        upheld, realised = one.upheld_pence or 0, one.realised_pence or 0
+        to_settle = one.answered if upheld else None
+        settled = one.settled if realised >= upheld else None
+        is_closed = one.state is ChallengeState.CLOSED  # what was given up waits for nothing
         steps = (
             ("raised", "identified", one.identified, one.raised, subject.raise_days),
             ("answered", "raised", one.raised, one.answered, subject.answer_days),
-            ("settled", "answered", to_settle, one.settled, subject.settle_days),
+            ("settled in full", "answered", to_settle, settled, subject.settle_days),
         )
         for step, since, start, done, days in steps:
-            if start is None or days is None or subject.today is None:
+            if start is None or days is None or subject.today is None or (is_closed and not done):
                 continue
             took = ((done or subject.today) - start).days
             if took > days:
@@ -148,7 +162,7 @@ CHALLENGE_RULES: Final[tuple[ChallengeRule, ...]] = (
     ),
     CheckRule(
         id="realised_not_upheld",
-        title="what is realised was upheld",
+        title="no more is realised than was upheld",
         severity=Severity.ERROR,
         find=_each(_realised_first),
     ),
@@ -185,19 +199,20 @@ def check_challenges(
     answer_days : int, optional
         In how many days from being raised it is to be answered [day].
     settle_days : int, optional
-        In how many days from being answered what was upheld is to be settled [day].
+        In how many days from being answered what was upheld is to be settled in full [day].
     rules : iterable of CheckRule, optional
         The rules.
 
     Returns
     -------
     CheckReport
-        Every finding; the rule on deadlines is asked where a day and a deadline are given.
+        Every finding: what was not raised, what was upheld and not realised in full, what was
+        realised beyond what was upheld, and, where a day and a deadline are given, what is late.
 
     Raises
     ------
     InvalidValueError
-        If an argument is of the wrong kind, or a challenge was identified after `today`.
+        If an argument is of the wrong kind, or a challenge has any day after `today`.
 
     Examples
     --------

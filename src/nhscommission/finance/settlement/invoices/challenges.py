@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -10,7 +10,8 @@ from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import as_whole, check_day
 from nhscommission.foundations.text import plain_text
 
-_STEPS: Final = ("identified", "raised", "answered", "settled")
+_STEPS: Final = (("raised", "identified"), ("answered", "raised"), ("settled", "identified"))
+"""What cannot be before what; money may come, or be kept, before any answer does."""
 
 
 class ChallengeState(StrEnum):
@@ -26,6 +27,13 @@ class ChallengeState(StrEnum):
     """The provider owes nothing back."""
     REALISED = "realised"
     """Settled: a credit was received, or the invoice was paid short."""
+    CLOSED = "closed"
+    """Settled at nothing without an answer: it was given up."""
+
+
+def _as_pence(value: Any, *, what: str) -> int:
+    # A whole number is kept as it is, since a float would not hold it all beyond 2**53.
+    return value if type(value) is int and value >= 0 else as_whole(value, what=what)
 
 
 def _filled(value: str) -> str:
@@ -67,9 +75,10 @@ class Challenge:
         What the provider agrees is not owed, 0 where it rejects, at most what was identified
         [pence].
     settled : datetime.date, optional
-        The day on which money came back or was not paid; with it goes what was realised.
+        The day on which money came back or was not paid, also before an answer; with it goes what
+        was realised.
     realised_pence : int, optional
-        That money, >= 0, at most what was upheld [pence].
+        That money, >= 0, at most what was identified; 0 closes it [pence].
     """
 
     id: str = attrs.field(converter=_filled)
@@ -91,7 +100,7 @@ class Challenge:
             value = getattr(self, name)
             if value is not None or name == "identified_pence":
                 what = f"the challenge {self.id}: {name}"
-                object.__setattr__(self, name, as_whole(value, what=what))
+                object.__setattr__(self, name, _as_pence(value, what=what))
         self._check_days()
         for day, value in (("answered", "upheld_pence"), ("settled", "realised_pence")):
             if (getattr(self, day) is None) != (getattr(self, value) is None):
@@ -104,30 +113,26 @@ class Challenge:
                 f"the challenge {self.id} was answered on {self.answered}, and never raised; give "
                 "the day on which it was raised"
             )
-        most, of = self.identified_pence, "identified"
+        most = self.identified_pence
         for name, value in (("upheld", self.upheld_pence), ("realised", self.realised_pence)):
-            if value is None:
-                continue
-            if value > most:
+            if value is not None and value > most:
                 raise InvalidValueError(
-                    f"the challenge {self.id} has {value:,}p {name}, and {most:,}p {of}; no more "
-                    f"can be {name} than was {of}"
+                    f"the challenge {self.id} has {value:,}p {name}, and {most:,}p identified; "
+                    f"no more can be {name} than was identified"
                 )
-            most, of = value, name
 
     def _check_days(self) -> None:
-        before, name_before = None, ""
-        for name in _STEPS:
-            day = getattr(self, name)
-            if day is None and name != "identified":
+        check_day(self.identified, what=f"the challenge {self.id}: identified")
+        for name, after in _STEPS:
+            day, before = getattr(self, name), getattr(self, after)
+            if day is None:
                 continue
             check_day(day, what=f"the challenge {self.id}: {name}")
             if before is not None and day < before:
                 raise InvalidValueError(
-                    f"the challenge {self.id} was {name} on {day}, before it was {name_before} on "
+                    f"the challenge {self.id} was {name} on {day}, before it was {after} on "
                     f"{before}; correct one of the days"
                 )
-            before, name_before = day, name
 
     @property
     def state(self) -> ChallengeState:
@@ -136,6 +141,8 @@ class Challenge:
             return ChallengeState.REALISED
         if self.answered is not None:
             return ChallengeState.UPHELD if self.upheld_pence else ChallengeState.REJECTED
+        if self.settled is not None:
+            return ChallengeState.CLOSED
         return ChallengeState.IDENTIFIED if self.raised is None else ChallengeState.RAISED
 
     @property

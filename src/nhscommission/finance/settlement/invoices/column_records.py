@@ -7,19 +7,25 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from nhscommission.finance.settlement.invoices.column_values import refuse_at
 from nhscommission.finance.settlement.invoices.invoice_columns import (
+    FIRST_DAY,
+    LAST_DAY,
     MOST_PENCE,
     MOST_QUANTITY,
     DayArray,
     read_days,
-    read_text,
     read_whole,
-    refuse_at,
 )
-from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn
-from nhscommission.foundations.errors import InvalidValueError, UnknownNameError, shown
+from nhscommission.finance.settlement.invoices.text_column import (
+    MISSING,
+    TextColumn,
+    expect_kind,
+)
+from nhscommission.finance.settlement.invoices.text_values import check_pseudonyms, read_text
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import IntArray
-from nhscommission.foundations.numbers import check_by_name, expect_several
+from nhscommission.foundations.numbers import as_whole
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 _SECRET: Final = frozenset({"patient"})
@@ -51,38 +57,137 @@ def own_days(values: Any) -> DayArray:
     Raises
     ------
     InvalidValueError
-        If it is anything else.
+        If it is anything else, or a day is not of the years 1 to 9999.
     """
-    if not isinstance(values, np.ndarray) or values.dtype != "datetime64[D]":
-        raise InvalidValueError(f"found {shown(values)}; make it with from_columns")
+    if not isinstance(values, np.ndarray) or values.dtype != "datetime64[D]" or values.ndim != 1:
+        raise InvalidValueError(
+            f"days: found a {type(values).__name__}; make the column with from_columns"
+        )
     days: DayArray = values
+    if ((days < FIRST_DAY) | (days > LAST_DAY)).any():
+        raise InvalidValueError("a day is not of the years 1 to 9999; make it with from_columns")
     return _locked(days)
 
 
-def own_whole(values: Any) -> IntArray:
-    """Take a column of whole numbers that was read, so that nobody can write to it.
+def own_text(values: Any) -> TextColumn:
+    """Take a column of text that was read.
 
     Parameters
     ----------
-    values : ndarray of int64, shape (rows,)
-        Numbers from 0, or -1 where missing [as given].
+    values : TextColumn
+        The column.
 
     Returns
     -------
-    ndarray of int64, shape (rows,)
-        The same, or a copy, read-only [as given].
+    TextColumn
+        The same.
 
     Raises
     ------
     InvalidValueError
-        If it is anything else, or a number is below -1.
+        If it is anything else.
     """
-    if not isinstance(values, np.ndarray) or values.dtype != np.int64:
-        raise InvalidValueError(f"found {shown(values)}; make it with from_columns")
-    if values.size and values.min() < MISSING:
-        raise InvalidValueError(f"found {values.min()}; give 0 or more, or -1 where missing")
+    expect_kind(values, TextColumn, what="a column of text", like="one made with from_columns")
+    column: TextColumn = values
+    return column
+
+
+def own_pseudonyms(values: Any) -> TextColumn:
+    """Take a column of patients that was read.
+
+    Parameters
+    ----------
+    values : TextColumn
+        The column.
+
+    Returns
+    -------
+    TextColumn
+        The same.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is anything else, or a label has a space in it.
+    """
+    column = own_text(values)
+    check_pseudonyms(column.labels, column="patient")
+    return column
+
+
+def own_pence(values: Any) -> IntArray:
+    """Take a column of pence that was read, so that nobody can write to it.
+
+    Parameters
+    ----------
+    values : ndarray of int64, shape (rows,)
+        Pence from 0, or -1 where missing [pence].
+
+    Returns
+    -------
+    ndarray of int64, shape (rows,)
+        The same, or a copy, read-only [pence].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is anything else, or a number is below -1 or above what is read.
+    """
+    return _own_whole(values, MOST_PENCE)
+
+
+def own_quantity(values: Any) -> IntArray:
+    """Take a column of quantities that was read, so that nobody can write to it.
+
+    Parameters
+    ----------
+    values : ndarray of int64, shape (rows,)
+        Numbers from 0, or -1 where missing [dimensionless].
+
+    Returns
+    -------
+    ndarray of int64, shape (rows,)
+        The same, or a copy, read-only [dimensionless].
+
+    Raises
+    ------
+    InvalidValueError
+        If it is anything else, or a number is below -1 or above what is read.
+    """
+    return _own_whole(values, MOST_QUANTITY)
+
+
+def _own_whole(values: Any, most: int) -> IntArray:
+    if not isinstance(values, np.ndarray) or values.dtype != np.int64 or values.ndim != 1:
+        raise InvalidValueError(
+            f"whole numbers: found a {type(values).__name__}; make the column with from_columns"
+        )
+    if values.size and not MISSING <= values.min() <= values.max() <= most:
+        wrong = values.min() if values.min() < MISSING else values.max()
+        raise InvalidValueError(f"found {wrong}; give 0 to {most:,}, or -1 where missing")
     whole: IntArray = values
     return _locked(whole)
+
+
+def own_first_row(value: Any) -> int:
+    """Take what the first row is called in messages.
+
+    Parameters
+    ----------
+    value : int
+        A whole number from 0.
+
+    Returns
+    -------
+    int
+        The same.
+
+    Raises
+    ------
+    InvalidValueError
+        If it is none.
+    """
+    return as_whole(value, what="first_row")
 
 
 def _locked(values: NDArray[_Kind]) -> NDArray[_Kind]:
@@ -122,7 +227,10 @@ def read_columns(
     UnknownNameError
         If there is no such column.
     """
-    given = check_by_name(columns, what="columns", like='{"provider": ["St Elsewhere"], …}')
+    first_row = own_first_row(first_row)
+    like = '{"provider": ["St Elsewhere"], …}, such as dict(table)'
+    expect_kind(columns, Mapping, what="columns", like=like)
+    given = columns
     known = _names(record)
     for name in given:
         if name not in known:
@@ -189,12 +297,17 @@ def gather_rows(
     UnknownNameError
         If there is no such column.
     """
-    several = expect_several(rows, what="rows", like="a list of mappings by column name")
+    first_row = own_first_row(first_row)
+    if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
+        raise InvalidValueError(
+            f"rows: found a {type(rows).__name__}; give a list of mappings by column name"
+        )
+    several = tuple(rows)
     known = _names(record)
     for place, row in enumerate(several):
         if not isinstance(row, Mapping):
             raise InvalidValueError(
-                f"row {first_row + place} is {shown(row)}; give values by column name"
+                f"row {first_row + place} is a {type(row).__name__}; give values by column name"
             )
         for name in row:
             if name not in known:

@@ -11,12 +11,19 @@ from nhscommission.finance.settlement.invoices.column_records import (
     check_there,
     gather_rows,
     own_days,
-    own_whole,
+    own_first_row,
+    own_pence,
+    own_pseudonyms,
+    own_text,
     read_columns,
 )
 from nhscommission.finance.settlement.invoices.dated_rows import DatedRows
 from nhscommission.finance.settlement.invoices.invoice_columns import DayArray
-from nhscommission.finance.settlement.invoices.text_column import TextColumn, combine_codes
+from nhscommission.finance.settlement.invoices.text_column import (
+    TextColumn,
+    combine_codes,
+    expect_kind,
+)
 from nhscommission.foundations.labelled import IntArray
 
 _OPEN: Final = ("last_day",)
@@ -26,7 +33,7 @@ _OPEN: Final = ("last_day",)
 class _DatedTable:
     """Rows about something, each from a first to a last day."""
 
-    first_row: int = attrs.field(default=1, eq=False)
+    first_row: int = attrs.field(default=1, converter=own_first_row, eq=False)
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Any], *, first_row: int = 1) -> Self:
@@ -101,6 +108,8 @@ class _DatedTable:
 
 def _keys(*pairs: tuple[TextColumn, TextColumn]) -> IntArray:
     """Return what lines ask of a table: the same combination has the same key in both."""
+    for _, asked in pairs:
+        expect_kind(asked, TextColumn, what="a column of lines", like="lines.provider or the like")
     return combine_codes(*((own.codes_of(asked), len(own.labels)) for own, asked in pairs))
 
 
@@ -147,12 +156,12 @@ class ContractPrices(_DatedTable):
         What the first row is called in messages.
     """
 
-    provider: TextColumn
-    code: TextColumn
-    unit_price_pence: IntArray = attrs.field(converter=own_whole, eq=SAME_ARRAY, repr=False)
+    provider: TextColumn = attrs.field(converter=own_text)
+    code: TextColumn = attrs.field(converter=own_text)
+    unit_price_pence: IntArray = attrs.field(converter=own_pence, eq=SAME_ARRAY, repr=False)
     first_day: DayArray = attrs.field(converter=own_days, eq=SAME_ARRAY, repr=False)
     last_day: DayArray = attrs.field(converter=own_days, eq=SAME_ARRAY, repr=False)
-    first_row: int = attrs.field(default=1, eq=False)
+    first_row: int = attrs.field(default=1, converter=own_first_row, eq=False)
     _dated: DatedRows = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -174,6 +183,11 @@ class ContractPrices(_DatedTable):
         -------
         ndarray of int64, shape (n,)
             The row of the price; -1 where none was agreed [dimensionless].
+
+        Raises
+        ------
+        InvalidValueError
+            If these are no columns, or differ in length.
         """
         return self._dated.find(_keys((self.provider, provider), (self.code, code)), day)
 
@@ -196,11 +210,11 @@ class ContractPeriods(_DatedTable):
         What the first row is called in messages.
     """
 
-    provider: TextColumn
-    commissioner: TextColumn
+    provider: TextColumn = attrs.field(converter=own_text)
+    commissioner: TextColumn = attrs.field(converter=own_text)
     first_day: DayArray = attrs.field(converter=own_days, eq=SAME_ARRAY, repr=False)
     last_day: DayArray = attrs.field(converter=own_days, eq=SAME_ARRAY, repr=False)
-    first_row: int = attrs.field(default=1, eq=False)
+    first_row: int = attrs.field(default=1, converter=own_first_row, eq=False)
     _dated: DatedRows = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -222,6 +236,11 @@ class ContractPeriods(_DatedTable):
         -------
         ndarray of int64, shape (n,)
             The row of the contract; -1 where there was none [dimensionless].
+
+        Raises
+        ------
+        InvalidValueError
+            If these are no columns, or differ in length.
         """
         keys = _keys((self.provider, provider), (self.commissioner, commissioner))
         return self._dated.find(keys, day)
@@ -245,11 +264,11 @@ class Registrations(_DatedTable):
         What the first row is called in messages.
     """
 
-    patient: TextColumn
-    commissioner: TextColumn
+    patient: TextColumn = attrs.field(converter=own_pseudonyms)
+    commissioner: TextColumn = attrs.field(converter=own_text)
     first_day: DayArray = attrs.field(converter=own_days, eq=SAME_ARRAY, repr=False)
     last_day: DayArray = attrs.field(converter=own_days, eq=SAME_ARRAY, repr=False)
-    first_row: int = attrs.field(default=1, eq=False)
+    first_row: int = attrs.field(default=1, converter=own_first_row, eq=False)
     _dated: DatedRows = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -270,5 +289,10 @@ class Registrations(_DatedTable):
         -------
         ndarray of int64, shape (n,)
             The row of the registration; -1 where there was none [dimensionless].
+
+        Raises
+        ------
+        InvalidValueError
+            If these are no columns, or differ in length.
         """
         return self._dated.find(_keys((self.patient, patient)), day)

@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 import numpy as np
 
+from nhscommission.finance.settlement.invoices.column_records import own_days
 from nhscommission.finance.settlement.invoices.invoice_columns import DayArray
 from nhscommission.finance.settlement.invoices.text_column import MISSING
 from nhscommission.foundations.errors import InvalidValueError
@@ -127,7 +128,18 @@ class DatedRows:
         -------
         ndarray of int64, shape (n,)
             Places among the rows; -1 where none holds [dimensionless].
+
+        Raises
+        ------
+        InvalidValueError
+            If the days are no column of days, or not as many as the keys.
         """
+        days = own_days(days)
+        if keys.shape != days.shape:
+            raise InvalidValueError(
+                f"there are {days.size:,} days and {keys.size:,} lines to find a row for; give one "
+                "day a line"
+            )
         if not self.keys.size:
             return np.full(keys.shape, MISSING, dtype=np.int64)
         there, day = self._keys_there, number_days(days)

@@ -5,18 +5,23 @@ from typing import Any, Final, Self
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from nhscommission.finance.settlement.invoices.column_records import (
     SAME_ARRAY,
     check_there,
     gather_rows,
     own_days,
-    own_whole,
+    own_first_row,
+    own_pence,
+    own_pseudonyms,
+    own_quantity,
+    own_text,
     read_columns,
 )
 from nhscommission.finance.settlement.invoices.invoice_columns import DayArray
 from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn, combine_codes
-from nhscommission.foundations.errors import InvalidValueError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import IntArray
 
 IDENTIFYING: Final = ("provider", "invoice", "line")
@@ -63,19 +68,19 @@ class InvoiceLines:
         What the first row is called in messages: 2 where a heading stands above it.
     """
 
-    provider: TextColumn
-    invoice: TextColumn
-    line: TextColumn
-    commissioner: TextColumn
-    patient: TextColumn
+    provider: TextColumn = attrs.field(converter=own_text)
+    invoice: TextColumn = attrs.field(converter=own_text)
+    line: TextColumn = attrs.field(converter=own_text)
+    commissioner: TextColumn = attrs.field(converter=own_text)
+    patient: TextColumn = attrs.field(converter=own_pseudonyms)
     day: DayArray = attrs.field(converter=own_days, eq=SAME_ARRAY, repr=False)
-    code: TextColumn
-    quantity: IntArray = attrs.field(converter=own_whole, eq=SAME_ARRAY, repr=False)
-    unit_price_pence: IntArray = attrs.field(converter=own_whole, eq=SAME_ARRAY, repr=False)
-    amount_pence: IntArray = attrs.field(converter=own_whole, eq=SAME_ARRAY, repr=False)
-    point_of_delivery: TextColumn
-    spell: TextColumn
-    first_row: int = attrs.field(default=1, eq=False)
+    code: TextColumn = attrs.field(converter=own_text)
+    quantity: IntArray = attrs.field(converter=own_quantity, eq=SAME_ARRAY, repr=False)
+    unit_price_pence: IntArray = attrs.field(converter=own_pence, eq=SAME_ARRAY, repr=False)
+    amount_pence: IntArray = attrs.field(converter=own_pence, eq=SAME_ARRAY, repr=False)
+    point_of_delivery: TextColumn = attrs.field(converter=own_text)
+    spell: TextColumn = attrs.field(converter=own_text)
+    first_row: int = attrs.field(default=1, converter=own_first_row, eq=False)
 
     def __attrs_post_init__(self) -> None:
         check_there(self, IDENTIFYING, why="a line without it cannot be pointed to")
@@ -195,3 +200,32 @@ class InvoiceLines:
             Each amount; 0 where it is missing, so that it adds nothing [pence].
         """
         return np.where(self.amount_pence == MISSING, 0, self.amount_pence)
+
+    def are_filled(self, *names: str) -> NDArray[np.bool_]:
+        """Say of each line whether some columns are filled in.
+
+        Parameters
+        ----------
+        *names : str
+            The columns.
+
+        Returns
+        -------
+        ndarray of bool, shape (rows,)
+            True where all of them are [dimensionless].
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such column.
+        """
+        known = tuple(field.name for field in attrs.fields(type(self)) if field.name != "first_row")
+        filled = np.ones(len(self), dtype=np.bool_)
+        for name in names:
+            if name not in known:
+                raise UnknownNameError("column", str(name), known)
+            column: Any = getattr(self, name)
+            if isinstance(column, TextColumn):
+                column = column.codes
+            filled &= ~np.isnat(column) if column.dtype.kind == "M" else column != MISSING
+        return filled

@@ -1,5 +1,6 @@
 """What invoices are held against: prices, contracts, registrations and bundles."""
 
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import attrs
@@ -59,7 +60,22 @@ def _take_bundles(values: Any) -> tuple[BundleRule, ...] | None:
                 f"two bundles say that {one.whole} includes {one.component}; give one"
             )
         seen.add((one.component, one.whole))
+    _check_loops(several)
     return several
+
+
+def _check_loops(bundles: tuple[BundleRule, ...]) -> None:
+    """Refuse codes that include each other: both would be void."""
+    within: dict[str, set[str]] = {}
+    for one in bundles:
+        within.setdefault(one.component, set()).add(one.whole)
+    try:
+        TopologicalSorter(within).prepare()
+    except CycleError as error:
+        loop = " includes ".join(error.args[1])
+        raise InvalidValueError(
+            f"bundles go in a loop: {loop}; leave out the one that does not hold"
+        ) from None
 
 
 @attrs.frozen(kw_only=True)
@@ -96,10 +112,12 @@ class InvoiceReference:
         if self.prices is not None and self.contracts is not None:
             _check_prices(self.prices, self.contracts)
         if self.prices is not None:
-            codes = self.prices.code.labels
+            codes = set(self.prices.code.labels)
             for one in self.bundles or ():
-                if one.whole not in codes:
-                    raise UnknownNameError("code with an agreed price", one.whole, codes)
+                for name in (one.whole, one.component):
+                    if name not in codes:
+                        known = self.prices.code.labels
+                        raise UnknownNameError("code with an agreed price", name, known)
 
 
 def _check_prices(prices: ContractPrices, contracts: ContractPeriods) -> None:

@@ -13,16 +13,15 @@ from nhscommission.finance.settlement.invoices.contract_tables import (
     Registrations,
     period_text,
 )
-from nhscommission.finance.settlement.invoices.dated_rows import number_days
+from nhscommission.finance.settlement.invoices.duplicates import find_duplicates
 from nhscommission.finance.settlement.invoices.invoice_hits import (
     InvoiceHits,
     InvoiceRule,
     InvoiceSubject,
 )
-from nhscommission.finance.settlement.invoices.invoice_lines import InvoiceLines
-from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn, combine_codes
+from nhscommission.finance.settlement.invoices.text_column import MISSING, TextColumn
 from nhscommission.foundations.check_rules import CheckRule, Severity
-from nhscommission.foundations.errors import UnknownNameError
+from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.labelled import IntArray
 from nhscommission.foundations.numbers import expect_several
 
@@ -43,64 +42,30 @@ def _at(rows: IntArray, values: IntArray) -> Callable[[int], int]:
     return lambda row: int(values[np.searchsorted(rows, row)])
 
 
-def _is_known(lines: InvoiceLines, name: str) -> NDArray[np.bool_]:
-    if name == "day":
-        return ~np.isnat(lines.day)
-    column: IntArray | TextColumn = getattr(lines, name)
-    codes = column.codes if isinstance(column, TextColumn) else column
-    return np.not_equal(codes, MISSING)
-
-
-def _all_known(lines: InvoiceLines, *names: str) -> NDArray[np.bool_]:
-    known = np.ones(len(lines), dtype=np.bool_)
-    for name in names:
-        known &= _is_known(lines, name)
-    return known
-
-
-def _find_duplicates(subject: InvoiceSubject) -> InvoiceHits:
-    """Find lines that bill the same again: all but the first, where nothing is missing."""
-    lines = subject.lines
-    rows = np.flatnonzero(_all_known(lines, "patient", "code", "day", "amount_pence"))
-    columns = [
-        (column.codes[rows], len(column.labels))
-        for column in (lines.provider, lines.patient, lines.code)
-    ]
-    key = combine_codes(*columns, (number_days(lines.day[rows]), 2**22))
-    order = np.argsort(key)
-    same = key[order][1:] == key[order][:-1]
-    # Few lines are alike in these, and only they need to be compared by amount and order.
-    alike = np.zeros(rows.size, dtype=np.bool_)
-    alike[:-1] |= same
-    alike[1:] |= same
-    some = np.sort(order[alike])
-    rows, (_, groups) = rows[some], np.unique(key[some], return_inverse=True)
-    different, amounts = np.unique(lines.amount_pence[rows], return_inverse=True)
-    key = combine_codes((groups, rows.size), (amounts, different.size))
-    _, leaders, groups = np.unique(key, return_index=True, return_inverse=True)
-    firsts = rows[leaders[groups]]
-    again = firsts != rows
-    rows, firsts = rows[again], firsts[again]
-    first = _at(rows, firsts)
-    return InvoiceHits(
-        lines=lines, rows=rows, evidence=lambda row: f"billed already: {lines.place(first(row))}"
-    )
-
-
 def _find_arithmetic(subject: InvoiceSubject) -> InvoiceHits:
     """Find amounts that are not quantity × unit price; less than that is worth nothing."""
     lines = subject.lines
     product = lines.quantity * lines.unit_price_pence
-    known = _all_known(lines, "quantity", "unit_price_pence", "amount_pence")
+    known = lines.are_filled("quantity", "unit_price_pence", "amount_pence")
     rows = np.flatnonzero(known & (product != lines.amount_pence))
+    prices, unit = _prices(subject), lines.unit_price_pence[rows]
+    price = unit
+    if rows.size and len(prices):
+        own = lines.provider.take(rows), lines.code.take(rows), lines.day[rows]
+        agreed = prices.find(own[0], code=own[1], day=own[2])
+        # What is agreed is owed, even where a lower unit price was written beside it.
+        price = np.where(agreed == MISSING, unit, np.maximum(unit, prices.unit_price_pence[agreed]))
+    at = _at(rows, price)
 
     def say(row: int) -> str:
-        return (
+        text = (
             f"{lines.quantity[row]:,} × {lines.unit_price_pence[row]:,}p is {product[row]:,}p, "
             f"billed {lines.amount_pence[row]:,}p"
         )
+        owed = at(row)
+        return text if owed == lines.unit_price_pence[row] else f"{text}, agreed {owed:,}p each"
 
-    over = lines.amount_pence[rows] - product[rows]
+    over = lines.amount_pence[rows] - price * lines.quantity[rows]
     return InvoiceHits(lines=lines, rows=rows, values_pence=np.maximum(over, 0), evidence=say)
 
 
@@ -118,7 +83,7 @@ def _find_price_differs(subject: InvoiceSubject) -> InvoiceHits:
     """Find unit prices other than agreed; a lower one is listed, and worth nothing."""
     lines, prices = subject.lines, _prices(subject)
     agreed = _agreed(subject)
-    rows = np.flatnonzero((agreed != MISSING) & _all_known(lines, "unit_price_pence", "quantity"))
+    rows = np.flatnonzero((agreed != MISSING) & lines.are_filled("unit_price_pence", "quantity"))
     rows = rows[lines.unit_price_pence[rows] != prices.unit_price_pence[agreed[rows]]]
     agreed = agreed[rows]
     price, quantity = prices.unit_price_pence[agreed], lines.quantity[rows]
@@ -141,7 +106,7 @@ def _find_price_differs(subject: InvoiceSubject) -> InvoiceHits:
 def _find_not_in_contract(subject: InvoiceSubject) -> InvoiceHits:
     """Find codes for which no price was agreed on the day."""
     lines = subject.lines
-    found = (_agreed(subject) == MISSING) & _all_known(lines, "code", "day")
+    found = (_agreed(subject) == MISSING) & lines.are_filled("code", "day")
 
     def say(row: int) -> str:
         return f"no price was agreed for {lines.code.text(row)} on {lines.day[row]}"
@@ -155,7 +120,7 @@ def _find_outside_contract(subject: InvoiceSubject) -> InvoiceHits:
     contracts = subject.reference.contracts
     contracts = ContractPeriods.from_rows([]) if contracts is None else contracts
     under = contracts.find(lines.provider, commissioner=lines.commissioner, day=lines.day)
-    found = (under == MISSING) & _all_known(lines, "commissioner", "day")
+    found = (under == MISSING) & lines.are_filled("commissioner", "day")
 
     def say(row: int) -> str:
         return (
@@ -175,7 +140,7 @@ def _find_not_ours(subject: InvoiceSubject) -> InvoiceHits:
     billed = registered.commissioner.codes_of(lines.commissioner)
     # The last, for rows without a registration, is no commissioner that could be billed.
     answers = np.append(registered.commissioner.codes, MISSING - 1)[holds]
-    rows = np.flatnonzero((answers != billed) & _all_known(lines, "patient", "day", "commissioner"))
+    rows = np.flatnonzero((answers != billed) & lines.are_filled("patient", "day", "commissioner"))
     at = _at(rows, holds[rows])
 
     def say(row: int) -> str:
@@ -186,20 +151,52 @@ def _find_not_ours(subject: InvoiceSubject) -> InvoiceHits:
     return InvoiceHits(lines=lines, rows=rows, evidence=say)
 
 
-def _needs(name: str, what: str) -> Callable[[InvoiceSubject], str]:
+def _needs(name: str, column: str, alike: str) -> Callable[[InvoiceSubject], str]:
+    """Make what a rule needs: a table, and one that is about the same as the lines."""
+
     def missing(subject: InvoiceSubject) -> str:
-        return f"no {what} were given" if getattr(subject.reference, name) is None else ""
+        table = getattr(subject.reference, name)
+        if table is None:
+            return f"no {name} were given"
+        billed: TextColumn = getattr(subject.lines, column)
+        agreed: TextColumn = getattr(table, column)
+        if not billed.labels or not agreed.labels:
+            return ""
+        # Where the first joins, as it nearly always does, no set of all has to be made.
+        if billed.labels[0] in agreed.labels or not set(billed.labels).isdisjoint(agreed.labels):
+            return ""
+        return f"none of the {len(billed.labels):,} {column}s is in the {name}; are they {alike}?"
 
     return missing
 
 
-def missing_fields_rule(fields: Iterable[str] = _NEEDED) -> InvoiceRule:
+_PATIENTS: Final = "the same pseudonyms"
+_PROVIDERS: Final = "written alike"
+
+
+def _needs_spells(subject: InvoiceSubject) -> str:
+    if subject.reference.bundles is None:
+        return "no bundles were given"
+    there = not len(subject.lines) or subject.lines.are_filled("spell").any()
+    return "" if there else "no spell was given"
+
+
+def _needs_spell(subject: InvoiceSubject) -> NDArray[np.bool_]:
+    """Say of each line whether a bundle is about its code, so that it needs a spell."""
+    about = {name for one in subject.reference.bundles or () for name in (one.component, one.whole)}
+    labels = subject.lines.code.labels
+    # The last is for lines without a code.
+    return np.array([*(label in about for label in labels), False])[subject.lines.code.codes]
+
+
+def missing_fields_rule(fields: Iterable[str] | None = None) -> InvoiceRule:
     """Return the rule that a line says all that is needed to judge it.
 
     Parameters
     ----------
     fields : iterable of str, optional
-        The columns that cannot be blank; all but the point of delivery and the spell by default.
+        The columns that cannot be blank; by default all but the point of delivery, and the spell
+        only where a bundle is about the line's code.
 
     Returns
     -------
@@ -211,35 +208,42 @@ def missing_fields_rule(fields: Iterable[str] = _NEEDED) -> InvoiceRule:
     UnknownNameError
         If there is no such column.
     InvalidValueError
-        If they are not several.
+        If they are not several, none, or one is there twice.
 
     Examples
     --------
     >>> missing_fields_rule(["patient", "spell"]).title
     'patient and spell are filled in'
     """
-    names = expect_several(fields, what="fields", like='["patient", "day"]')
-    for name in names:
+    given = _NEEDED if fields is None else fields
+    names = expect_several(given, what="fields", like='["patient", "day"]')
+    for place, name in enumerate(names):
         if name not in _ASKABLE:
             raise UnknownNameError("column that can be blank", str(name), _ASKABLE)
+        if name in names[:place]:
+            raise InvalidValueError(f"the field {name} is there twice; give each once")
+    if not names:
+        raise InvalidValueError("no fields were given; give one at least")
 
     def find(subject: InvoiceSubject) -> InvoiceHits:
         lines = subject.lines
-        blank = {name: ~_is_known(lines, name) for name in names}
+        blank = {name: ~lines.are_filled(name) for name in names}
+        if fields is None:
+            blank["spell"] = ~lines.are_filled("spell") & _needs_spell(subject)
         anywhere = np.zeros(len(lines), dtype=np.bool_)
         for column in blank.values():
             anywhere |= column
 
         def say(row: int) -> str:
-            return f"not filled in: {', '.join(name for name in names if blank[name][row])}"
+            return f"not filled in: {', '.join(name for name in blank if blank[name][row])}"
 
         return InvoiceHits(lines=lines, rows=anywhere, evidence=say)
 
-    *but_last, last = names or ("nothing",)
+    *but_last, last = names
     words = f"{', '.join(but_last)} and {last}" if but_last else last
     return CheckRule(
         id="missing_fields",
-        title=f"{words} are filled in",
+        title=f"{words} are filled in{', and the spell of bundles' if fields is None else ''}",
         severity=Severity.WARNING,
         find=find,
     )
@@ -250,35 +254,35 @@ INVOICE_RULES: Final[tuple[InvoiceRule, ...]] = (
         id="duplicate",
         title="nothing is billed twice: one provider, patient, code, day and amount",
         severity=Severity.ERROR,
-        find=_find_duplicates,
+        find=find_duplicates,
     ),
     CheckRule(
         id="not_our_population",
         title="the commissioner billed answered for the patient on the day",
         severity=Severity.ERROR,
         find=_find_not_ours,
-        missing=_needs("registrations", "registrations"),
+        missing=_needs("registrations", "patient", _PATIENTS),
     ),
     CheckRule(
         id="outside_contract_period",
         title="the commissioner had a contract with the provider on the day",
         severity=Severity.WARNING,
         find=_find_outside_contract,
-        missing=_needs("contracts", "contracts"),
+        missing=_needs("contracts", "provider", _PROVIDERS),
     ),
     CheckRule(
         id="not_in_contract",
         title="a price was agreed for the code on the day",
         severity=Severity.WARNING,
         find=_find_not_in_contract,
-        missing=_needs("prices", "prices"),
+        missing=_needs("prices", "provider", _PROVIDERS),
     ),
     CheckRule(
         id="unbundled",
         title="what the price of another code includes is not billed beside it",
         severity=Severity.WARNING,
         find=find_unbundled,
-        missing=_needs("bundles", "bundles"),
+        missing=_needs_spells,
     ),
     CheckRule(
         id="arithmetic",
@@ -291,7 +295,7 @@ INVOICE_RULES: Final[tuple[InvoiceRule, ...]] = (
         title="the unit price is the one agreed",
         severity=Severity.ERROR,
         find=_find_price_differs,
-        missing=_needs("prices", "prices"),
+        missing=_needs("prices", "provider", _PROVIDERS),
     ),
     missing_fields_rule(),
 )

@@ -47,7 +47,12 @@ class ArrangementComparison:
     baseline: str
 
     def __getitem__(self, name: str) -> RiskShareResult:
+        _check_name(name, self.names)
         return find_known(dict(zip(self.names, self.results, strict=True)), name, "arrangement")
+
+    @property
+    def _base(self) -> tuple[MemberRisk, ...]:
+        return self.summaries[self.names.index(self.baseline)]
 
     @property
     def mean_net_pence(self) -> LabelledArray:
@@ -70,7 +75,8 @@ class ArrangementComparison:
         Returns
         -------
         dict of str to float
-            By member: the mean over draws, of all years together [penny].
+            By member: the mean over draws, of all years together. Contributions count as borne,
+            also where they are still in the fund: `to_records` has both [penny].
 
         Raises
         ------
@@ -89,8 +95,11 @@ class ArrangementComparison:
         -------
         tuple of dict
             Arrangement, member, the mean of what it bears, how much more that is than under the
-            baseline, the standard deviation, the reduction of variance, the worst over plan in one
-            year, and how often the member is over plan [penny, ratio].
+            baseline, the mean of what the fund holds at the end, the member's share of that by
+            contributions, what it bears less that share, and how much more that is than under the
+            baseline (which is like for like); the standard deviation, the reduction of variance,
+            the worst over plan in one year, and how often the member is over plan. These last four
+            go by what it bears, with contributions that are still in the fund [penny, ratio].
         """
         return tuple(
             {
@@ -98,14 +107,19 @@ class ArrangementComparison:
                 "member": one.member,
                 "mean_net_pence": one.mean_net_pence,
                 "change_pence": change[one.member],
+                "mean_closing_balance_pence": float(result.balance_pence[..., -1].mean()),
+                "mean_held_pence": one.mean_held_pence,
+                "mean_net_less_held_pence": one.mean_net_less_held_pence,
+                "change_less_held_pence": one.mean_net_less_held_pence
+                - base.mean_net_less_held_pence,
                 "sd_net_pence": one.sd_net_pence,
                 "variance_reduction": one.variance_reduction,
                 "worst_pence": one.worst_pence,
                 "probability_net": one.probability_net,
             }
-            for name, summary in zip(self.names, self.summaries, strict=True)
+            for name, result, summary in zip(self.names, self.results, self.summaries, strict=True)
             for change in (self.change_pence(name),)
-            for one in summary
+            for one, base in zip(summary, self._base, strict=True)
         )
 
 
@@ -162,8 +176,7 @@ def compare_arrangements(
     """
     named = _read_arrangements(arrangements)
     baseline = baseline or next(iter(named))
-    if baseline not in named:
-        raise UnknownNameError("arrangement", baseline, named)
+    _check_name(baseline, named)
     outturns = read_outturns(outturns_pence, plans_pence=plans_pence, weights=weights, years=years)
     results = tuple(apply_arrangement(one, outturns=outturns) for one in named.values())
     return ArrangementComparison(
@@ -174,11 +187,21 @@ def compare_arrangements(
     )
 
 
+def _check_name(name: Any, known: Iterable[str]) -> None:
+    if not isinstance(name, str) or name not in known:
+        raise UnknownNameError("arrangement", name if isinstance(name, str) else shown(name), known)
+
+
 def _read_arrangements(given: Any) -> dict[str, RiskArrangement]:
     if isinstance(given, RiskArrangement):
         given = [given]
     if isinstance(given, Mapping):
         named = {str(name): one for name, one in given.items()}
+        if len(named) < len(given):
+            raise InvalidValueError(
+                f"two of the arrangements have one name in words: {shown(list(given))}; give each "
+                "a name of its own"
+            )
     else:
         several = expect_several(given, what="arrangements", like=_LIKE)
         named = {str(one): one for one in several}

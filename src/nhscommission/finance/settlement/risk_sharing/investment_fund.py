@@ -1,18 +1,21 @@
 """A fund that members pay into, and that helps one of them in serious difficulty."""
 
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 import attrs
 import numpy as np
 
-from nhscommission.finance.allocation.allocate import LARGEST_TOTAL, allocate
+from nhscommission.finance.allocation.allocate import allocate
 from nhscommission.finance.settlement.risk_sharing.call_rule import (
     CallRule,
     cut_in_order,
     cut_in_proportion,
     find_calls,
+)
+from nhscommission.finance.settlement.risk_sharing.contributions import (
+    contributions_of,
+    read_contributions,
 )
 from nhscommission.finance.settlement.risk_sharing.risk_arrangement import (
     RiskArrangement,
@@ -21,7 +24,6 @@ from nhscommission.finance.settlement.risk_sharing.risk_arrangement import (
 )
 from nhscommission.finance.settlement.risk_sharing.risk_outturns import Outturns, whole_pence
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
-from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.labelled import IntArray
 from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.foundations.text import plain_text
@@ -48,18 +50,6 @@ class FundEnd(StrEnum):
     """It goes back to members in proportion to their contributions over all years."""
 
 
-def _contribution(value: Any, what: str) -> int | tuple[int, ...]:
-    if isinstance(value, Sequence | np.ndarray) and not isinstance(value, str | bytes):
-        return tuple(whole_pence(one, what=what) for one in value)
-    return whole_pence(value, what=what)
-
-
-def _contributions(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return _contribution(value, "the contributions of all members")
-    return FrozenMap({n: _contribution(v, f"the contribution of {n}") for n, v in value.items()})
-
-
 def _opening(value: Any) -> int:
     return whole_pence(value, what="the opening balance of the fund")
 
@@ -79,6 +69,10 @@ def _order(value: Any) -> tuple[str, ...]:
 @attrs.frozen(kw_only=True)
 class InvestmentFund(RiskArrangement):
     """A fund that members pay into and may call on when they overspend by much.
+
+    With contributions by capitation and a rule for calls, this is also the risk pool that the paper
+    of 2009 left for later: money put in beforehand, and rules for when it can be used.
+    `PooledShare` is another thing, a settlement of all variances after the event.
 
     Parameters
     ----------
@@ -104,10 +98,10 @@ class InvestmentFund(RiskArrangement):
     References
     ----------
     North West London Commissioning Partnership (3 July 2009), section 4.4.1: a sector investment
-    fund may reduce the severity for a trust in serious difficulty.
+    fund may reduce the severity for a PCT in serious difficulty.
     """
 
-    contributions_pence: Any = attrs.field(converter=_contributions)
+    contributions_pence: Any = attrs.field(converter=read_contributions)
     call_rule: CallRule
     opening_pence: int = attrs.field(default=0, converter=_opening)
     shortage: FundShortage = attrs.field(default=FundShortage.IN_PROPORTION, converter=_shortage)
@@ -122,6 +116,12 @@ class InvestmentFund(RiskArrangement):
             raise InvalidValueError(
                 f"the shortage is met {self.shortage}, and order is {shown(list(self.order))}; "
                 "give shortage='in_order' with the names of all members in order, or neither"
+            )
+
+        if self.host == MEMBERS:
+            raise InvalidValueError(
+                f"the host is called {MEMBERS!r}, which as top_up means all members; give the host "
+                "a name of its own"
             )
 
     def transfers(self, outturns: Outturns) -> Transfers:
@@ -193,6 +193,7 @@ class InvestmentFund(RiskArrangement):
         found = attrs.evolve(
             no_transfers(outturns),
             contributions_pence=contributions,
+            calls_pence=calls,
             fund_pence=paid,
             short_pence=short,
             opening_pence=self.opening_pence,
@@ -206,32 +207,24 @@ class InvestmentFund(RiskArrangement):
                 f"the host {self.host!r} is a member; a member that tops the fund up is named in "
                 "top_up alone"
             )
+        if self.top_up == MEMBERS and MEMBERS in outturns.members:
+            raise InvalidValueError(
+                f"top_up is {MEMBERS!r}, which means all members, and one member is called that; "
+                "give that member another name"
+            )
         if self.top_up not in ("", MEMBERS, self.host):
             outturns.place(self.top_up)
 
     def _paid_in(self, outturns: Outturns) -> IntArray:
-        given, years = self.contributions_pence, len(outturns.years)
-        if isinstance(given, FrozenMap):
-            outturns.check_names(given, what="contributions_pence")
-            rows = [_by_year(given[name], years, f"of {name}") for name in outturns.members]
-        else:
-            rows = [_by_year(given, years, "of all members")]
-        most = sum(map(sum, rows))
-        if self.opening_pence + most > LARGEST_TOTAL:
-            raise InvalidValueError(
-                f"the fund would hold up to {self.opening_pence + most:,} pence; the limit is "
-                "10**18: check the unit"
-            )
-        if self.at_end is FundEnd.RETURN and not most:
+        found = contributions_of(
+            self.contributions_pence, outturns=outturns, opening_pence=self.opening_pence
+        )
+        if self.at_end is FundEnd.RETURN and not found.any():
             raise InvalidValueError(
                 "the fund is to be returned in proportion to contributions, and there are none; "
                 "say at_end='keep'"
             )
-        if isinstance(given, FrozenMap):
-            return np.array(rows, dtype=np.int64).T
-        if not most:
-            return np.zeros((years, len(outturns.members)), dtype=np.int64)
-        return outturns.split(np.array(rows[0], dtype=np.int64), what="the fund's contributions")
+        return found
 
     def _places(self, outturns: Outturns) -> IntArray | None:
         if not self.order:
@@ -268,14 +261,3 @@ class InvestmentFund(RiskArrangement):
 
     def __str__(self) -> str:
         return "investment fund"
-
-
-def _by_year(given: int | tuple[int, ...], years: int, whose: str) -> list[int]:
-    if isinstance(given, int):
-        return [given] * years
-    if len(given) != years:
-        raise InvalidValueError(
-            f"the contributions {whose} are for {len(given)} year(s), and there are {years}; give "
-            "one for each year, or one sum for every year"
-        )
-    return list(given)

@@ -92,8 +92,9 @@ class LayeredShare(RiskArrangement):
 
     Notes
     -----
-    The ends of layers are rounded up to whole pence, and the parts of a variance in the layers sum
-    to it. A fund helps with overspends only: an underspend in its layer stays with the member.
+    A member bears the whole of a pound only in a layer that is its own. The ends of layers are
+    rounded up to whole pence, and the parts of a variance in the layers sum to it. A fund helps
+    with overspends only: an underspend in its layer stays with the member.
     """
 
     layers: tuple[RiskLayer, ...] = attrs.field(converter=_layers)

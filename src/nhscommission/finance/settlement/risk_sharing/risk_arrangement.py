@@ -16,15 +16,17 @@ class Transfers:
     Parameters
     ----------
     contributions_pence : ndarray of int64, shape (years, members)
-        Paid into the fund, >= 0 [penny].
+        Paid into the fund, or into the pool in advance, >= 0 [penny].
     pool_pence : ndarray of int64, shape (..., years, members)
         Received from the pool, below 0 where paid into it; sums to 0 over members [penny].
+    calls_pence : ndarray of int64, shape (..., years, members)
+        Called for by the rule, before limits for all members together, >= 0 [penny].
     fund_pence : ndarray of int64, shape (..., years, members)
         Paid out by the fund, >= 0 [penny].
     top_up_pence : ndarray of int64, shape (..., years, members)
         Paid by members to top the fund up, >= 0 [penny].
     returned_pence : ndarray of int64, shape (..., years, members)
-        Returned by the fund at the end, >= 0 [penny].
+        Returned by the fund at the end, or set against the pool each year, >= 0 [penny].
     host_top_up_pence : ndarray of int64, shape (..., years)
         Paid by a host who is no member to top the fund up, >= 0 [penny].
     short_pence : ndarray of int64, shape (..., years)
@@ -37,6 +39,7 @@ class Transfers:
 
     contributions_pence: IntArray
     pool_pence: IntArray
+    calls_pence: IntArray
     fund_pence: IntArray
     top_up_pence: IntArray
     returned_pence: IntArray
@@ -64,6 +67,7 @@ def no_transfers(outturns: Outturns) -> Transfers:
     return Transfers(
         contributions_pence=np.zeros(each.shape[-2:], dtype=np.int64),
         pool_pence=each,
+        calls_pence=each,
         fund_pence=each,
         top_up_pence=each,
         returned_pence=each,

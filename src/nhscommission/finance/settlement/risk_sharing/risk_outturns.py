@@ -158,6 +158,15 @@ def read_outturns(
     if isinstance(outturns_pence, Mapping):
         bare.check_names(outturns_pence, what="outturns_pence")
         each = [_integers(outturns_pence[name], what=f"the outturn of {name}") for name in members]
+        long = [name for name, one in zip(members, each, strict=True) if one.ndim]
+        if long and not by_year:
+            count = len(each[members.index(long[0])])
+            like = ", ".join([str(int(plans[0, members.index(long[0])]))] * min(count, 2))
+            raise InvalidValueError(
+                f"the outturn of {long[0]} has {count} values, and its plan is one number; give a "
+                f'plan for each year: {{"{long[0]}": [{like}{", ..." if count > 2 else ""}]}} (for '
+                "draws of one year give an array of shape (draws, members))"
+            )
         if len({one.shape for one in each}) > 1:
             raise InvalidValueError("outturns_pence: members have different numbers of values")
         outturns = np.stack(each, axis=-1)

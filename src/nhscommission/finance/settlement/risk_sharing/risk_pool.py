@@ -6,6 +6,10 @@ from typing import Any
 import attrs
 import numpy as np
 
+from nhscommission.finance.settlement.risk_sharing.contributions import (
+    contributions_of,
+    read_contributions,
+)
 from nhscommission.finance.settlement.risk_sharing.risk_arrangement import (
     RiskArrangement,
     Transfers,
@@ -48,7 +52,12 @@ def pool_variances(pooled: IntArray, *, outturns: Outturns) -> IntArray:
 
 @attrs.frozen(kw_only=True)
 class PooledShare(RiskArrangement):
-    """Variances, or a share of them, are pooled and borne by capitation.
+    """Variances, or a share of them, are settled after the event, by capitation.
+
+    Members may pay into the pool in advance. At the year's end each then gets its contribution back
+    and settles its share of the pool, in one payment (``true_up_pence`` of the result): what it
+    bears is the same to the penny. Nobody is helped out of what was paid in; a pool that is called
+    on by rules, as the paper of 2009 left for later, is an `InvestmentFund`.
 
     Parameters
     ----------
@@ -57,6 +66,9 @@ class PooledShare(RiskArrangement):
     under_share : rate, optional
         The share of each underspend that is pooled; with ``0``, members keep what they underspend
         [dimensionless].
+    contributions_pence : int, sequence of int, or mapping of str to either, optional
+        What is paid in at the start of each year, as in an `InvestmentFund`: for all members
+        together, divided by capitation, or for each by name [penny].
 
     Notes
     -----
@@ -66,6 +78,7 @@ class PooledShare(RiskArrangement):
 
     over_share: Fraction = attrs.field(default=Fraction(1), converter=_over)
     under_share: Fraction = attrs.field(default=Fraction(1), converter=_under)
+    contributions_pence: Any = attrs.field(default=0, converter=read_contributions)
 
     def transfers(self, outturns: Outturns) -> Transfers:
         """Pool each year's variances.
@@ -78,21 +91,29 @@ class PooledShare(RiskArrangement):
         Returns
         -------
         Transfers
-            What each receives from the pool [penny].
+            What each receives from the pool, and what it pays in advance and has back [penny].
 
         Raises
         ------
         InvalidValueError
-            If there are no weights.
+            If there are no weights, or contributions do not fit the members and years.
+        UnknownNameError
+            If contributions name a member who is not there.
         """
         own = outturns.variances_pence
         pooled = part_of(np.maximum(own, 0), self.over_share)
         pooled = pooled + part_of(np.minimum(own, 0), self.under_share)
+        paid_in = contributions_of(self.contributions_pence, outturns=outturns)
+        none = no_transfers(outturns)
         return attrs.evolve(
-            no_transfers(outturns), pool_pence=pool_variances(pooled, outturns=outturns)
+            none,
+            contributions_pence=paid_in,
+            pool_pence=pool_variances(pooled, outturns=outturns),
+            returned_pence=none.returned_pence + paid_in,
         )
 
     def __str__(self) -> str:
         over, under = (f"{float(100 * one):.6g}%" for one in (self.over_share, self.under_share))
         shares = over if over == under else f"{over} of overspends and {under} of underspends"
-        return f"pooled share: {shares}"
+        ahead = "" if self.contributions_pence == 0 else ", with contributions in advance"
+        return f"pooled share: {shares}{ahead}"

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from nhscommission.finance.allocation.allocate import allocate
 from nhscommission.finance.settlement.risk_sharing.risk_arrangement import RiskArrangement
 from nhscommission.finance.settlement.risk_sharing.risk_outturns import Outturns, read_outturns
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
@@ -33,15 +34,18 @@ class RiskShareResult:
     outturns_pence : ndarray of int64, shape (..., years, members)
         What was spent, before anything is shared [penny].
     contributions_pence : ndarray of int64, shape (years, members)
-        Paid into the fund [penny].
+        Paid into the fund, or into the pool in advance [penny].
     pool_pence : ndarray of int64, shape (..., years, members)
         Received from the pool, below 0 where paid into it; sums to 0 over members [penny].
+    calls_pence : ndarray of int64, shape (..., years, members)
+        Called for by the fund's rule, before limits for all members together [penny].
     fund_pence : ndarray of int64, shape (..., years, members)
         Received from the fund on calls [penny].
     top_up_pence : ndarray of int64, shape (..., years, members)
         Paid by members to top the fund up [penny].
     returned_pence : ndarray of int64, shape (..., years, members)
-        Returned to members when the fund is wound up at the end [penny].
+        Returned to members when the fund is wound up at the end; in a pool with contributions in
+        advance, returned each year [penny].
     host_top_up_pence : ndarray of int64, shape (..., years)
         Paid by a host who is no member to top the fund up [penny].
     short_pence : ndarray of int64, shape (..., years)
@@ -64,6 +68,7 @@ class RiskShareResult:
     outturns_pence: IntArray = attrs.field(converter=read_only_ints, eq=_SAME, repr=False)
     contributions_pence: IntArray = attrs.field(converter=read_only_ints, eq=_SAME, repr=False)
     pool_pence: IntArray = attrs.field(converter=read_only_ints, eq=_SAME, repr=False)
+    calls_pence: IntArray = attrs.field(converter=read_only_ints, eq=_SAME, repr=False)
     fund_pence: IntArray = attrs.field(converter=read_only_ints, eq=_SAME, repr=False)
     top_up_pence: IntArray = attrs.field(converter=read_only_ints, eq=_SAME, repr=False)
     returned_pence: IntArray = attrs.field(converter=read_only_ints, eq=_SAME, repr=False)
@@ -92,6 +97,29 @@ class RiskShareResult:
     def net_variances_pence(self) -> IntArray:
         """What each member bears less its plan, shape (..., years, members) [penny]."""
         return self.net_pence - self.plans_pence
+
+    @property
+    def unmet_pence(self) -> IntArray:
+        """Calls less what was paid on them, shape (..., years, members), >= 0 [penny]."""
+        return self.calls_pence - self.fund_pence
+
+    @property
+    def true_up_pence(self) -> IntArray:
+        """Settled at the year's end: pool and returns, below 0 where a member pays [penny]."""
+        return self.pool_pence + self.returned_pence
+
+    @property
+    def held_pence(self) -> IntArray:
+        """Each member's share of what the fund holds after the last year, shape (..., members).
+
+        By contributions over all years, as a fund that is wound up returns them; it sums to the
+        closing balance, or is 0 where nobody contributed [penny].
+        """
+        given = self.contributions_pence.sum(axis=0)
+        closing = self.balance_pence[..., -1]
+        if not given.any():
+            return np.zeros((*closing.shape, len(self.members)), dtype=np.int64)
+        return allocate(closing, weights=given, codes=self.members)
 
     @property
     def probability_short(self) -> float:
@@ -127,7 +155,7 @@ class RiskShareResult:
         -------
         tuple of dict
             Year, member, and everything that makes up what it bears: ``net = outturn + contribution
-            + top_up - pool - fund - returned`` [penny].
+            + top_up - pool - fund - returned``, beside calls and what of them was not met [penny].
 
         Raises
         ------
@@ -144,7 +172,9 @@ class RiskShareResult:
             "contribution_pence": self.contributions_pence,
             "top_up_pence": self.top_up_pence,
             "pool_pence": self.pool_pence,
+            "call_pence": self.calls_pence,
             "fund_pence": self.fund_pence,
+            "unmet_pence": self.unmet_pence,
             "returned_pence": self.returned_pence,
             "net_pence": self.net_pence,
         }
@@ -169,7 +199,9 @@ def share_risk(
     ----------
     outturns_pence : array-like of int, shape (..., years, members), or mapping of str
         What was spent, or would be, of any sign: axes in front are draws. Where each plan is of
-        one year, shape (..., members). Or by member, each of shape (..., years) or (...) [penny].
+        one year, shape (..., members). Or by member, each of shape (..., years) where there is a
+        plan for each year, and one number where there is one plan; draws of one year go into an
+        array [penny].
     plans_pence : mapping of str to int, or to sequence of int
         What each member planned, >= 0: for one year, or for each of several [penny].
     arrangement : RiskArrangement

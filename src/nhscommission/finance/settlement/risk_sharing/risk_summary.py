@@ -27,6 +27,9 @@ class MemberRisk:
     mean_own_pence, mean_net_pence : float
         The mean, over draws, of what it bears in all years together: by itself, and after sharing
         [penny].
+    mean_held_pence : float
+        The mean of its share of what the fund holds after the last year, by contributions; it is
+        part of what the member bears, and not spent [penny].
     sd_own_pence, sd_net_pence : float or None
         The standard deviation over draws, with n - 1; None where there is one draw [penny].
     variance_reduction : float or None
@@ -41,13 +44,15 @@ class MemberRisk:
         That year; the first of those where it is as much.
     probability_own, probability_net : float
         The share of draws in which it is over its plan by more than the threshold in some year: by
-        itself, and after sharing [ratio].
+        itself, and after sharing. The second counts a year's contributions as borne, also those
+        that are still in the fund [ratio].
     """
 
     member: str
     plan_pence: int
     mean_own_pence: float
     mean_net_pence: float
+    mean_held_pence: float
     sd_own_pence: float | None
     sd_net_pence: float | None
     variance_reduction: float | None
@@ -56,6 +61,11 @@ class MemberRisk:
     worst_year: str
     probability_own: float
     probability_net: float
+
+    @property
+    def mean_net_less_held_pence(self) -> float:
+        """What it bears, less its share of what the fund still holds [penny]."""
+        return self.mean_net_pence - self.mean_held_pence
 
 
 def _percentiles(value: Any) -> tuple[float, ...]:
@@ -80,7 +90,8 @@ def summarise_risk(
     percentiles : sequence of float, optional
         From 0 to 100 [%].
     threshold : rate, optional
-        How far over its plan in a year counts as over it, as a share of plan [dimensionless].
+        How far over its plan in a year counts as over it, as a share of plan. Contributions count
+        towards it, also those that are still in the fund [dimensionless].
 
     Returns
     -------
@@ -118,6 +129,7 @@ def summarise_risk(
     net = result.net_pence.reshape(shape)
     mean_own, sd_own = _spread(own.sum(axis=1))
     mean_net, sd_net = _spread(net.sum(axis=1))
+    mean_held, _ = _spread(result.held_pence.reshape(result.draws, -1))
     at = np.percentile(net.sum(axis=1), wanted, axis=0)
     over = net - result.plans_pence
     worst = over.max(axis=0)
@@ -130,6 +142,7 @@ def summarise_risk(
             plan_pence=int(result.plans_pence[:, i].sum()),
             mean_own_pence=float(mean_own[i]),
             mean_net_pence=float(mean_net[i]),
+            mean_held_pence=float(mean_held[i]),
             sd_own_pence=float(sd_own[i]) if result.draws > 1 else None,
             sd_net_pence=float(sd_net[i]) if result.draws > 1 else None,
             variance_reduction=_reduction(float(sd_own[i]), float(sd_net[i])),
