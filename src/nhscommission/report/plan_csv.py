@@ -55,9 +55,9 @@ def plan_csv(plan: DeliveryPlan) -> str:
     Examples
     --------
     >>> from nhscommission import load_case
-    >>> text = plan_csv(load_case("ccg-support-2012").plan)
-    >>> [row for row in text.splitlines() if row.startswith("leaders,")][0].split(",")[6:10]
-    ['by July 2012', '', '', '2012-07-31']
+    >>> text = plan_csv(load_case("nwl-2009").plan)
+    >>> [row.split(",")[6:10] for row in text.splitlines() if row.startswith("branding,")]
+    [['July 2009', '', '2009-07-01', '2009-07-31']]
     """
     expect(plan, DeliveryPlan, what="a plan", like="a DeliveryPlan")
     days = {one.id: one.days for one in schedule_plan(plan).milestones}
