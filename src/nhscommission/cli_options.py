@@ -1,6 +1,5 @@
 """The arguments and options that several commands share."""
 
-from datetime import date
 from typing import Annotated
 
 import cyclopts
@@ -25,7 +24,7 @@ Strict = Annotated[
     bool, cyclopts.Parameter(negative="", help="Exit with status 1 if there is an error.")
 ]
 AsOf = Annotated[
-    date | None, cyclopts.Parameter(help="The day to ask what is due or overdue, as 2009-09-30.")
+    str | None, cyclopts.Parameter(help="The day to ask what is due or overdue, as 2009-09-30.")
 ]
 AsJson = Annotated[
     bool, cyclopts.Parameter(name="--json", negative="", help="Print JSON, for programs.")

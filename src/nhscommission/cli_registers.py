@@ -1,5 +1,6 @@
 """The commands over the registers of a case: roles, bodies, benefits, risks and milestones."""
 
+from datetime import date
 from typing import Annotated
 
 import cyclopts
@@ -93,6 +94,17 @@ def benefits(
     return 1 if strict and report.errors else 0
 
 
+def _day(as_of: str | None) -> date | None:
+    if as_of is None:
+        return None
+    found = nc.parse_date(as_of)
+    if found.days != 1:
+        raise nc.InvalidValueError(
+            f"--as-of is {as_of!r}, which is not one day; write it as 2009-09-30"
+        )
+    return found.earliest
+
+
 def risks(
     case: Case,
     /,
@@ -106,7 +118,7 @@ def risks(
     loaded = nc.load_case(case)
     if loaded.risks is None:
         raise nc.InvalidValueError(_lacks(case, "register of risks", "risks.csv"))
-    report = nc.check_risks(loaded.risks, as_of=as_of)
+    report = nc.check_risks(loaded.risks, as_of=_day(as_of))
     if as_json:
         print_json({**risks_record(loaded.risks), "checks": check_record(report)})
     else:
@@ -127,11 +139,12 @@ def milestones(
     loaded = nc.load_case(case)
     if loaded.plan is None:
         raise nc.InvalidValueError(_lacks(case, "plan", "milestones.csv"))
-    report = nc.check_plan(loaded.plan, as_of=as_of)
+    day = _day(as_of)
+    report = nc.check_plan(loaded.plan, as_of=day)
     if as_json:
-        print_json({**milestones_record(loaded.plan, as_of=as_of), "checks": check_record(report)})
+        print_json({**milestones_record(loaded.plan, as_of=day), "checks": check_record(report)})
     else:
-        tables = milestones_tables(loaded.plan, as_of=as_of)
+        tables = milestones_tables(loaded.plan, as_of=day)
         print_tables(*tables, *check_tables(report, verbose=verbose))
     return 1 if strict and report.errors else 0
 

@@ -313,7 +313,9 @@ def test_milestones_shows_dates_as_printed_beside_as_read() -> None:
     dates = {x["id"]: (x["printed"], x["earliest"], x["latest"]) for x in record["milestones"]}
     assert dates["imperial_team"] == ("Early Aug 2009", "2009-08-01", "2009-08-10")
     assert [x["is_open"] for x in record["gates"]] == [False]
-    assert "overdue" in run("milestones", "nwl-2009", "--as-of", "2010-01-01", columns=220)
+    assert "overdue" in run("milestones", "nwl-2009", "--as-of", "1 January 2010", columns=220)
+    refused = run("milestones", "nwl-2009", "--as-of", "Oct 2009", status=2, columns=220)
+    assert "not one day; write it as 2009-09-30" in refused
 
 
 @pytest.mark.parametrize(

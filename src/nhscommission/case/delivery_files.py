@@ -44,6 +44,7 @@ from nhscommission.delivery.benefits.benefits import (
     BenefitTheme,
     read_competencies,
 )
+from nhscommission.delivery.benefits.profiles import months_of_periods
 from nhscommission.delivery.benefits.register import BenefitRegister
 from nhscommission.delivery.milestones.milestones import GateCriterion, Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan
@@ -161,11 +162,22 @@ def _split(text: str, mark: str) -> tuple[str, ...]:
 
 
 def _ids(text: str) -> tuple[str, ...]:
+    if SEMICOLON in text:
+        raise InvalidValueError(f"found {text!r}; several are separated by / here, as in a/b")
     return _split(text, SLASH)
 
 
 def _phrases(text: str) -> tuple[str, ...]:
     return _split(text, SEMICOLON)
+
+
+def _cost(text: str) -> str:
+    if SLASH in text and SEMICOLON not in text:
+        raise InvalidValueError(
+            f"found {text!r}; write one sum, or the least, the likeliest and the greatest with ; "
+            "between them: £20k; £50k; £100k"
+        )
+    return text
 
 
 def _yes_or_no(text: str) -> bool:
@@ -299,6 +311,7 @@ def _read_targets(folder: Path, known: Mapping[str, Row]) -> dict[str, dict[str,
         if not row.cells["value"]:
             raise row.error(f"the target of {name!r} in {period} is blank; write it, or no row")
         with placed("", row.file, row.line):
+            months_of_periods([period])
             what = f"the target of {name!r} in {period}"
             targets[name][period] = as_float(row.cells["value"], what=what)
     return targets
@@ -307,6 +320,16 @@ def _read_targets(folder: Path, known: Mapping[str, Row]) -> dict[str, dict[str,
 def _read_risks(
     folder: Path, section: DeliverySection, places: dict[str, Place]
 ) -> RiskRegister | None:
+    with placed("risks.matrix", DELIVERY):
+        own = section.risks.matrix
+        matrix = NPSA_2008 if own is None else own.read()
+
+    def likelihood(text: str) -> int:
+        return matrix.likelihood(text).score
+
+    def impact(text: str) -> int:
+        return matrix.impact(text).score
+
     rows = _rows_by_id(folder, RISKS, "risk", places)
     mitigations = _grouped(folder, MITIGATIONS, Mitigation, of="risk", known=rows, due=parse_date)
     risks = []
@@ -315,10 +338,20 @@ def _read_risks(
         def make(name: str = name, **cells: Any) -> Risk:
             return Risk(mitigations=mitigations[name], **cells)
 
-        risks.append(make_record(row, RISKS, make, moves=parse_moves, proximity_date=parse_date))
-    with placed("risks.matrix", DELIVERY):
-        own = section.risks.matrix
-        matrix = NPSA_2008 if own is None else own.read()
+        risks.append(
+            make_record(
+                row,
+                RISKS,
+                make,
+                moves=parse_moves,
+                proximity_date=parse_date,
+                cost=_cost,
+                likelihood=likelihood,
+                impact=impact,
+                residual_likelihood=likelihood,
+                residual_impact=impact,
+            )
+        )
     if not risks:
         _refuse_alone(section.risks != RisksSection(), DELIVERY, RISKS)
         return None

@@ -22,7 +22,22 @@ from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.foundations.text import one_line
 from nhscommission.report.tables import TextTable
 
-BLANK: Final = "Blank where the paper says nothing, or prints NA."
+BLANK: Final = "Blank where nothing is given, or NA is printed."
+
+
+def _used(table: TextTable) -> TextTable:
+    """Leave out columns in which nothing stands, and name them in a note."""
+    kept = [i for i in range(len(table.columns)) if i == 0 or any(row[i] for row in table.rows)]
+    gone = [name for i, name in enumerate(table.columns) if i not in kept]
+    if not gone or not table.rows:
+        return table
+    return TextTable(
+        title=table.title,
+        columns=tuple(table.columns[i] for i in kept),
+        rows=tuple(tuple(row[i] for i in kept) for row in table.rows),
+        notes=(*table.notes, f"Not given for any: {', '.join(gone).lower()}."),
+        words=sum(i < table.words for i in kept),
+    )
 
 
 def _title(what: str, of: str) -> str:
@@ -54,12 +69,14 @@ def benefits_table(register: BenefitRegister) -> TextTable:
     ('temporary_staff', 'Within one year', 'technical', 'direct')
     """
     expect(register, BenefitRegister, what="a register", like="a BenefitRegister")
-    return TextTable(
-        title=f"{_title('Benefits', register.programme)} ({len(register.benefits)})",
-        columns=("Id", "When", "Efficiency", "How", "Money", "Measured by", "Owner", "Lines"),
-        rows=tuple(map(_benefit_row, register.benefits)),
-        notes=(BLANK,),
-        words=8,
+    return _used(
+        TextTable(
+            title=f"{_title('Benefits', register.programme)} ({len(register.benefits)})",
+            columns=("Id", "When", "Efficiency", "How", "Money", "Measured by", "Owner", "Lines"),
+            rows=tuple(map(_benefit_row, register.benefits)),
+            notes=(BLANK,),
+            words=8,
+        )
     )
 
 
@@ -152,7 +169,7 @@ def risks_tables(register: RiskRegister) -> tuple[TextTable, TextTable]:
         notes=(BLANK,),
         words=5,
     )
-    return risks, mitigations
+    return _used(risks), _used(mitigations)
 
 
 def milestones_tables(plan: DeliveryPlan, *, as_of: date | None = None) -> tuple[TextTable, ...]:
@@ -191,6 +208,7 @@ def milestones_tables(plan: DeliveryPlan, *, as_of: date | None = None) -> tuple
             _day(falls[one.id].earliest),
             _day(falls[one.id].latest) + (" or later" if _may_be_later(falls[one.id]) else ""),
             one.status.replace("_", " "),
+            one_line(one.owner),
             one_line(one.function),
             one_line(one.label),
         )
@@ -199,13 +217,22 @@ def milestones_tables(plan: DeliveryPlan, *, as_of: date | None = None) -> tuple
     tables = [
         TextTable(
             title=f"{_title('Milestones', plan.title)} ({len(rows)})",
-            columns=("Id", "As printed", "From", "To", "Status", "Function", "What happens"),
+            columns=(
+                "Id",
+                "As printed",
+                "From",
+                "To",
+                "Status",
+                "Owner",
+                "Function",
+                "Event",
+            ),
             rows=rows,
             notes=(
                 "From and to: the days that it may mean, after what it waits for.",
-                "Or later: where something that it waits for has no last day.",
+                "Or later: where it has no date, or something that it waits for has no last day.",
             ),
-            words=7,
+            words=8,
         )
     ]
     states = gates(plan, as_of=as_of)
@@ -229,7 +256,7 @@ def milestones_tables(plan: DeliveryPlan, *, as_of: date | None = None) -> tuple
                 words=5,
             )
         )
-    return tuple(tables)
+    return tuple(map(_used, tables))
 
 
 def _may_be_later(falls: ScheduledMilestone) -> bool:

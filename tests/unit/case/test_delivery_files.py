@@ -132,6 +132,12 @@ def test_everything_comes_back_as_it_was(tmp_path: Path) -> None:
         assert (second / path.relative_to(folder)).read_bytes() == path.read_bytes(), path
 
 
+def test_levels_may_be_written_by_name(tmp_path: Path) -> None:
+    """As papers print them: Yes is 2 in the matrix of the case."""
+    folder = broken(tmp_path, "risks.csv", ",2,3,1,3,", ",Yes,Large,No,3,")
+    assert nc.load_case(folder) == WHOLE
+
+
 def test_a_case_without_any_has_no_files(tmp_path: Path) -> None:
     folder = nc.save_case(CASE, tmp_path / "case")
     assert not (folder / "delivery").exists()
@@ -162,6 +168,10 @@ def test_registers_without_titles_need_no_toml(tmp_path: Path) -> None:
         ("benefit_targets.csv", ",3\n", ",\n", "line 3: .* is blank"),
         ("benefit_targets.csv", ",3\n", ",three\n", "line 3: .*three"),
         ("risks.csv", ",0.3,", ",3,", "line 2: .*300%"),
+        ("risks.csv", "£20000; £50000; £100000.5", "£20k/£50k/£100k", "line 2: .*with ; between"),
+        ("risks.csv", ",2,3,1,3,", ",Maybe,3,1,3,", "line 2: .*1 No, 2 Yes"),
+        ("benefit_measures.csv", "9/10", "9;10", "line 2: .*separated by / here"),
+        ("benefit_targets.csv", "2026/27", "banana", "line 3: .*banana"),
         ("risks.csv", "rate -50%", "rate", "line 2: .*no change"),
         ("risks.csv", "£20000", "£200000", "line 2: .*out of order"),
         ("risks.csv", "never,", "fails,", "line 4: id 'fails' is there again"),

@@ -42,10 +42,12 @@ def test_risks_stand_from_the_highest_score_and_those_without_last() -> None:
     risks, mitigations = nc.risks_tables(RISKS)
     assert risks.title == "Risks of The team (3)"
     assert [row[0] for row in risks.rows] == ["high", "low", "none"]
-    assert risks.rows[0][4:] == ("rate -50%", "1", "20 Extreme", "8 High")
-    assert risks.rows[2][6:] == ("", "")
+    assert risks.columns == ("Id", "Whose", "Risk", "Moves", "Mitigations", "Score", "After")
+    assert risks.rows[0][3:] == ("rate -50%", "1", "20 Extreme", "8 High")
+    assert risks.rows[2][5:] == ("", "")
     assert risks.notes[0].startswith("1 of 3 have no score")
-    assert mitigations.rows == (("high", "Watch", "", "May 2026", ""),)
+    assert risks.notes[-1] == "Not given for any: owner."
+    assert mitigations.rows == (("high", "Watch", "May 2026"),)
 
 
 def test_the_record_of_risks_says_what_the_total_leaves_out() -> None:
@@ -64,9 +66,22 @@ def test_milestones_stand_in_order_with_their_gate() -> None:
         ("open", "by May 2026", "", "31 May 2026", "planned"),
         ("gate", "1 June (read as 1 June 2026)", "1 Jun 2026", "1 Jun 2026", "planned"),
     ]
-    assert gates.rows == (("gate", "shut", "A", "B", ""),)
+    assert gates.rows == (("gate", "shut", "A", "B"),)
     record = milestones_record(PLAN, as_of=date(2026, 6, 2))
     assert json.loads(json.dumps(record)) == record
+
+
+def test_a_milestone_without_a_date_may_be_later_than_what_it_waits_for() -> None:
+    """It falls after May 2026 at the earliest, and nobody knows by when."""
+    plan = nc.DeliveryPlan(
+        milestones=[
+            nc.Milestone(id="a", label="A", planned="May 2026", owner="HR"),
+            nc.Milestone(id="b", label="B", after=["a"]),
+        ]
+    )
+    (table,) = nc.milestones_tables(plan)
+    assert table.columns == ("Id", "As printed", "From", "To", "Status", "Owner", "Event")
+    assert table.rows[1][1:4] == ("", "1 May 2026", "31 May 2026 or later")
 
 
 def test_every_field_of_a_shipped_register_is_in_its_record() -> None:

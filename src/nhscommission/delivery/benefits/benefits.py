@@ -12,6 +12,7 @@ from nhscommission.delivery.benefits.classifications import (
     FinancialKind,
     OverlapRelation,
 )
+from nhscommission.delivery.benefits.profiles import months_of_periods
 from nhscommission.foundations.benefit_class import BenefitClass
 from nhscommission.foundations.errors import InvalidValueError, choose
 from nhscommission.foundations.frozen_map import FrozenMap
@@ -266,7 +267,8 @@ class Benefit:
     unit : str, optional
         The unit of the baseline and of the targets; needed where there is one.
     target : mapping of str to float, optional
-        The measure that is aimed for, by period [unit].
+        The measure that is aimed for, by period: a month, a quarter, a financial year, as
+        `BenefitProfile` has them [unit].
     source : str, optional
         Document and table.
     note : str, optional
@@ -332,6 +334,7 @@ class Benefit:
                 raise InvalidValueError(
                     f"{what} has the period {period!r} without a name or twice; name each once"
                 )
+            months_of_periods([name])
             found[name] = as_float(value, what=f"{what} in {name}")
         return FrozenMap(found)
 

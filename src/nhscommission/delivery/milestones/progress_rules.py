@@ -126,8 +126,9 @@ def _two_statuses(subject: PlanSubject) -> Iterator[Found]:
             if one.status is not first.status:
                 yield Found(
                     one.id,
-                    f"{named(one)} is {_status_words(one)}, and is the same event as "
-                    f"{named(first)}, which is {_status_words(first)}; say the same of both",
+                    f"{named(one)} is stated as {_status_words(one)}, and is the same event as "
+                    f"{named(first)}, stated as {_status_words(first)}; say the same of both (done "
+                    "in one counts as done)",
                     (first.id, one.id),
                 )
 

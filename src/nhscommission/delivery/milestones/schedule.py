@@ -126,8 +126,10 @@ def schedule_plan(plan: DeliveryPlan) -> PlanSchedule:
 
     A first day that is not known bounds nothing. What has no last day holds others up by its first,
     and by the last days of what it waits for itself: a milestone keeps its own last day, and is
-    said to be uncertain; without a date of its own it has no last day either. What is done holds
-    nothing open. An event that is done in one of its statements is done in all of them.
+    said to be uncertain; without a date of its own it has no last day either. The last day of a
+    milestone without a date is uncertain in any case: it is the first on which those before it
+    allow it. What is done holds nothing open. An event that is done in one of its statements is
+    done in all of them.
 
     Examples
     --------
@@ -196,7 +198,8 @@ def _bounds(plan: DeliveryPlan) -> Mapping[str, _Bound]:
             last_driver=last_driver,
             is_open=bool(opening) or not ends if span is None else span.latest is None,
             open_driver=opening[0] if span is None and opening else "",
-            is_uncertain=any(before[name].is_open or before[name].is_uncertain for name in pending),
+            is_uncertain=(span is None and one.is_pending)
+            or any(before[name].is_open or before[name].is_uncertain for name in pending),
         )
     return found
 

@@ -148,7 +148,7 @@ CASES: list[tuple[str, DeliveryPlan, DeliveryPlan, list[tuple[str, str]]]] = [
     ("two_statuses_for_one_event",
      plan(stone("x", "May 2009"), done("a", MAY, planned="May 2009", same_as="x")),
      plan(done("x", MAY), done("a", MAY, same_as="x")),
-     [("a", "is done, and is the same event as 'X' (May 2009), which is planned; say the same")]),
+     [("a", "is stated as done, and is the same event as 'X' (May 2009), stated as planned; say")]),
     ("not_as_printed", plan(stone("a", "January 2010", as_read="January 2011")),
      plan(stone("a", "29 June", as_read="29 June 2010")),
      [("a", "'A' is printed as 'January 2010' and read as 'January 2011'")]),
