@@ -295,6 +295,15 @@ def test_benefits_shows_the_register_and_what_it_leaves_open() -> None:
     run("benefits", "nwl-2009", "--strict")
 
 
+def test_ids_are_whole_on_a_narrow_screen() -> None:
+    """So that they can be copied into a file or a call."""
+    text = run("milestones", "nwl-2009", columns=80)
+    plan = nc.load_case("nwl-2009").plan
+    assert plan is not None
+    for name in plan.by_id:
+        assert name in text
+
+
 def test_risks_shows_both_perspectives_and_no_invented_score() -> None:
     text = run("risks", "nwl-2009", columns=220)
     assert "12 of 12 have no score" in text

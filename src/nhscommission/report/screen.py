@@ -29,6 +29,10 @@ LEAST_WORDS: Final = 16
 """The width that a column of words keeps, whatever the screen, if a word of it is so long."""
 
 
+LEAST_NAMES: Final = 32
+"""The same for the first column, so that ids can be copied from it."""
+
+
 PADDING: Final = 3
 
 
@@ -134,4 +138,5 @@ def _widths(table: TextTable, screen: int) -> list[int]:
 
 def _least_words(table: TextTable, place: int) -> int:
     cells = (row[place] for row in (table.columns, *table.rows))
-    return min(max(len(word) for cell in cells for word in (cell.split() or [""])), LEAST_WORDS)
+    most = LEAST_WORDS if place else LEAST_NAMES
+    return min(max(len(word) for cell in cells for word in (cell.split() or [""])), most)
