@@ -1,5 +1,6 @@
 """The commands over the registers of a case: roles, bodies, benefits, risks and milestones."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -16,7 +17,9 @@ from nhscommission.report.delivery_records import (
 from nhscommission.report.delivery_tables import benefits_table, milestones_tables, risks_tables
 from nhscommission.report.raci_records import raci_records
 from nhscommission.report.raci_tables import raci_table, workload_table
+from nhscommission.report.records import Json
 from nhscommission.report.screen import print_json, print_tables
+from nhscommission.report.tables import TextTable
 
 
 def raci(
@@ -39,16 +42,11 @@ def raci(
     matrix = loaded.raci if party is None else nc.view_of(loaded.raci, party)
     report = nc.check_raci(matrix, bodies=loaded.bodies)
     if as_json:
-        print_json(
-            {
-                "activities": [{**one} for one in raci_records(matrix)],
-                "checks": check_record(report),
-            }
+        return _tell_json(
+            {"activities": [{**one} for one in raci_records(matrix)]}, report, strict=strict
         )
-    else:
-        shown = [raci_table(matrix)] if verbose or party is not None else []
-        print_tables(*shown, workload_table(matrix), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
+    shown = [raci_table(matrix)] if verbose or party is not None else []
+    return _tell([*shown, workload_table(matrix)], report, verbose=verbose, strict=strict)
 
 
 def governance(
@@ -70,9 +68,8 @@ def governance(
     )
     if as_json:
         print_json(check_record(report))
-    else:
-        print_tables(bodies_table(loaded.bodies), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
+        return _status(report, strict=strict)
+    return _tell([bodies_table(loaded.bodies)], report, verbose=verbose, strict=strict)
 
 
 def benefits(
@@ -88,10 +85,8 @@ def benefits(
         other_lines={x.id: x.label for x in loaded.lines if x.category is not nc.Category.SAVING},
     )
     if as_json:
-        print_json({**benefits_record(loaded.benefits), "checks": check_record(report)})
-    else:
-        print_tables(benefits_table(loaded.benefits), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
+        return _tell_json(benefits_record(loaded.benefits), report, strict=strict)
+    return _tell([benefits_table(loaded.benefits)], report, verbose=verbose, strict=strict)
 
 
 def _day(as_of: str | None) -> date | None:
@@ -120,10 +115,8 @@ def risks(
         raise nc.InvalidValueError(_lacks(case, "register of risks", "risks.csv"))
     report = nc.check_risks(loaded.risks, as_of=_day(as_of))
     if as_json:
-        print_json({**risks_record(loaded.risks), "checks": check_record(report)})
-    else:
-        print_tables(*risks_tables(loaded.risks), *check_tables(report, verbose=verbose))
-    return 1 if strict and report.errors else 0
+        return _tell_json(risks_record(loaded.risks), report, strict=strict)
+    return _tell(risks_tables(loaded.risks), report, verbose=verbose, strict=strict)
 
 
 def milestones(
@@ -142,10 +135,24 @@ def milestones(
     day = _day(as_of)
     report = nc.check_plan(loaded.plan, as_of=day)
     if as_json:
-        print_json({**milestones_record(loaded.plan, as_of=day), "checks": check_record(report)})
-    else:
-        tables = milestones_tables(loaded.plan, as_of=day)
-        print_tables(*tables, *check_tables(report, verbose=verbose))
+        return _tell_json(milestones_record(loaded.plan, as_of=day), report, strict=strict)
+    tables = milestones_tables(loaded.plan, as_of=day)
+    return _tell(tables, report, verbose=verbose, strict=strict)
+
+
+def _tell(
+    tables: Iterable[TextTable], report: nc.CheckReport, *, verbose: bool, strict: bool
+) -> int:
+    print_tables(*tables, *check_tables(report, verbose=verbose))
+    return _status(report, strict=strict)
+
+
+def _tell_json(record: dict[str, Json], report: nc.CheckReport, *, strict: bool) -> int:
+    print_json({**record, "checks": check_record(report)})
+    return _status(report, strict=strict)
+
+
+def _status(report: nc.CheckReport, *, strict: bool) -> int:
     return 1 if strict and report.errors else 0
 
 

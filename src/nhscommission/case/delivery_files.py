@@ -5,10 +5,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
+from nhscommission.case.delivery_cells import (
+    read_cost,
+    read_ids,
+    read_iso_day,
+    read_phrases,
+    read_yes_or_no,
+)
 from nhscommission.case.delivery_layout import (
     BENEFIT_MEASURES,
     BENEFIT_OVERLAPS,
@@ -66,11 +73,6 @@ from nhscommission.foundations.printed_dates import PrintedDate, parse_date
 from nhscommission.sector.clinical_networks import ClinicalNetwork
 
 T = TypeVar("T")
-SLASH: Final = "/"
-"""Between ids, names and numbers in a cell."""
-SEMICOLON: Final = ";"
-"""Between phrases in a cell."""
-YES_OR_NO: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 
 
 @attrs.frozen(kw_only=True)
@@ -157,44 +159,6 @@ def _refuse_unknown_files(folder: Path) -> None:
         )
 
 
-def _split(text: str, mark: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(mark))
-
-
-def _ids(text: str) -> tuple[str, ...]:
-    if SEMICOLON in text:
-        raise InvalidValueError(f"found {text!r}; several are separated by / here, as in a/b")
-    return _split(text, SLASH)
-
-
-def _phrases(text: str) -> tuple[str, ...]:
-    return _split(text, SEMICOLON)
-
-
-def _cost(text: str) -> str:
-    if SLASH in text and SEMICOLON not in text:
-        raise InvalidValueError(
-            f"found {text!r}; write one sum, or the least, the likeliest and the greatest with ; "
-            "between them: £20k; £50k; £100k"
-        )
-    return text
-
-
-def _yes_or_no(text: str) -> bool:
-    if text not in YES_OR_NO:
-        raise InvalidValueError(f"found {text!r}; write yes, no, or leave it blank")
-    return YES_OR_NO[text]
-
-
-def _iso_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidValueError(
-            f"found {text!r}, and a day is needed; write it as 2009-07-13"
-        ) from None
-
-
 def _grouped(
     folder: Path,
     layout: RecordFile,
@@ -247,11 +211,13 @@ def _read_benefits(
         BenefitMeasure,
         of="benefit",
         known=rows,
-        competencies=_ids,
+        competencies=read_ids,
     )
     overlaps = _grouped(folder, BENEFIT_OVERLAPS, BenefitOverlap, of="benefit", known=rows)
     targets = _read_targets(folder, rows)
-    themes = read_records(folder, BENEFIT_THEMES, BenefitTheme, kpis=_phrases, enablers=_phrases)
+    themes = read_records(
+        folder, BENEFIT_THEMES, BenefitTheme, kpis=read_phrases, enablers=read_phrases
+    )
     benefits = []
     for name, row in rows.items():
 
@@ -263,7 +229,7 @@ def _read_benefits(
                 **cells,
             )
 
-        readers = {"gains": _ids, "lines": _ids, "enablers": _phrases}
+        readers = {"gains": read_ids, "lines": read_ids, "enablers": read_phrases}
         benefits.append(make_record(row, BENEFITS, make, **readers))
     with placed("benefits", DELIVERY):
         targeted = read_competencies(section.benefits.targeted_competencies)
@@ -345,7 +311,7 @@ def _read_risks(
                 make,
                 moves=parse_moves,
                 proximity_date=parse_date,
-                cost=_cost,
+                cost=read_cost,
                 likelihood=likelihood,
                 impact=impact,
                 residual_likelihood=likelihood,
@@ -363,7 +329,9 @@ def _read_plan(
     folder: Path, section: DeliverySection, places: dict[str, Place]
 ) -> DeliveryPlan | None:
     rows = _rows_by_id(folder, MILESTONES, "milestone", places)
-    criteria = _grouped(folder, GATE_CRITERIA, GateCriterion, of="gate", known=rows, met=_yes_or_no)
+    criteria = _grouped(
+        folder, GATE_CRITERIA, GateCriterion, of="gate", known=rows, met=read_yes_or_no
+    )
     milestones = []
     for name, row in rows.items():
 
@@ -376,10 +344,10 @@ def _read_plan(
                 row,
                 MILESTONES,
                 make,
-                after=_ids,
-                tests=_ids,
-                counted_from=_iso_day,
-                actual=_iso_day,
+                after=read_ids,
+                tests=read_ids,
+                counted_from=read_iso_day,
+                actual=read_iso_day,
             )
         )
     if not milestones:

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from nhscommission.case.delivery_files import SEMICOLON, SLASH, YES_OR_NO
+from nhscommission.case.delivery_cells import SEMICOLON, SLASH, YES_OR_NO
 from nhscommission.case.delivery_layout import (
     BENEFIT_MEASURES,
     BENEFIT_OVERLAPS,

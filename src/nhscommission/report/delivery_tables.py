@@ -6,7 +6,6 @@ from typing import Final
 
 from nhscommission.delivery.benefits.benefits import Benefit, read_competencies
 from nhscommission.delivery.benefits.register import BenefitRegister
-from nhscommission.delivery.milestones.day_spans import write_day
 from nhscommission.delivery.milestones.gates import gates
 from nhscommission.delivery.milestones.milestones import Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan
@@ -20,6 +19,7 @@ from nhscommission.delivery.performance.success_measures import SuccessMeasure, 
 from nhscommission.delivery.risks.register import RiskRegister, score_risks
 from nhscommission.foundations.numbers import expect, expect_several
 from nhscommission.foundations.text import one_line
+from nhscommission.foundations.written_days import write_day
 from nhscommission.report.tables import TextTable
 
 BLANK: Final = "Blank where nothing is given, or NA is printed."

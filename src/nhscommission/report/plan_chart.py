@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from nhscommission.delivery.milestones.day_spans import DaySpan, write_day
+from nhscommission.delivery.milestones.day_spans import DaySpan
 from nhscommission.delivery.milestones.due import overdue
 from nhscommission.delivery.milestones.gates import gate_state
 from nhscommission.delivery.milestones.milestones import Milestone, MilestoneStatus
@@ -15,6 +15,7 @@ from nhscommission.delivery.milestones.schedule import PlanSchedule, schedule_pl
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import check_day
 from nhscommission.foundations.text import one_line
+from nhscommission.foundations.written_days import write_day
 from nhscommission.report.charts import COLOURS, as_typed, new_figure
 from nhscommission.report.plan_layout import (
     find_printed,

@@ -228,6 +228,7 @@ def test_any_text_can_be_saved(tmp_path: Path) -> None:
 def test_the_first_and_the_last_day_there_are_can_be_drawn(tmp_path: Path, day: date) -> None:
     plan = DeliveryPlan(milestones=[Milestone(id="a", label="A", planned=day)])
     plot_gantt(plan).savefig(tmp_path / "plan.svg")
+    assert (tmp_path / "plan.svg").stat().st_size > 0
 
 
 def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

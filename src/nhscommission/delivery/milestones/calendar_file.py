@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from nhscommission.delivery.milestones.day_spans import DaySpan, write_day
+from nhscommission.delivery.milestones.day_spans import DaySpan
 from nhscommission.delivery.milestones.milestones import Milestone, MilestoneStatus
 from nhscommission.delivery.milestones.plan import DeliveryPlan, expect_plan
 from nhscommission.delivery.milestones.schedule import ScheduledMilestone, schedule_plan
 from nhscommission.foundations.errors import InvalidValueError, MissingExtraError
 from nhscommission.foundations.numbers import expect
 from nhscommission.foundations.text import one_line
+from nhscommission.foundations.written_days import write_day
 
 _MAKER: Final = "-//nhscommission//delivery plan//EN"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from nhscommission.delivery.milestones.day_spans import days_apart, write_day
+from nhscommission.delivery.milestones.day_spans import days_apart
 from nhscommission.delivery.milestones.milestones import Milestone, MilestoneStatus
 from nhscommission.delivery.milestones.plan_subject import (
     PlanRule,
@@ -14,6 +14,7 @@ from nhscommission.delivery.milestones.plan_subject import (
     named,
 )
 from nhscommission.foundations.check_rules import Found, Severity
+from nhscommission.foundations.written_days import write_day
 
 
 def _predecessor_after(subject: PlanSubject) -> Iterator[Found]:

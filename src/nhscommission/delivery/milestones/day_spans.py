@@ -1,55 +1,13 @@
 """Spans of days in a plan: from the first day on which something falls to the last."""
 
 from datetime import date, timedelta
-from typing import Final
 
 import attrs
 
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import check_day
 from nhscommission.foundations.printed_dates import PrintedDate
-
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def write_day(day: date) -> str:
-    """Write a day as papers print it.
-
-    Parameters
-    ----------
-    day : datetime.date
-        The day.
-
-    Returns
-    -------
-    str
-        Day, month and year, in English whatever the machine speaks.
-
-    Raises
-    ------
-    InvalidValueError
-        If it is no day.
-
-    Examples
-    --------
-    >>> write_day(date(2009, 7, 13))
-    '13 July 2009'
-    """
-    check_day(day, what="the day")
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year:04d}"
+from nhscommission.foundations.written_days import write_day
 
 
 def _day_or_none(value: date | None) -> date | None:

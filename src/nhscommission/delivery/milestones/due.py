@@ -4,11 +4,12 @@ from datetime import date
 
 import attrs
 
-from nhscommission.delivery.milestones.day_spans import DaySpan, write_day
+from nhscommission.delivery.milestones.day_spans import DaySpan
 from nhscommission.delivery.milestones.milestones import Milestone
 from nhscommission.delivery.milestones.plan import DeliveryPlan, expect_plan
 from nhscommission.foundations.errors import InvalidValueError
 from nhscommission.foundations.numbers import check_day, expect
+from nhscommission.foundations.written_days import write_day
 
 
 @attrs.frozen(kw_only=True)

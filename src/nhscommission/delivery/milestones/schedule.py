@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import attrs
 
-from nhscommission.delivery.milestones.day_spans import DaySpan, write_day
+from nhscommission.delivery.milestones.day_spans import DaySpan
 from nhscommission.delivery.milestones.plan import DeliveryPlan, expect_plan
 from nhscommission.foundations.errors import InvalidValueError, find_known
 from nhscommission.foundations.frozen_map import FrozenMap
 from nhscommission.foundations.numbers import expect
+from nhscommission.foundations.written_days import write_day
 
 
 @attrs.frozen(kw_only=True)

@@ -11,6 +11,7 @@ import attrs
 from nhscommission.foundations.errors import InvalidValueError, choose, shown
 from nhscommission.foundations.numbers import as_whole, check_day, expect, expect_several
 from nhscommission.foundations.text import plain_text
+from nhscommission.foundations.written_days import MONTHS, write_day
 
 
 class Repeats(StrEnum):
@@ -50,10 +51,6 @@ class BankHolidayRule(StrEnum):
 
 
 WEEKDAYS: Final = tuple(Weekday)
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _LAST: Final = -1
 NTH: Final[Mapping[int, str]] = MappingProxyType(
     {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", _LAST: "last"}
@@ -178,8 +175,8 @@ class MeetingFrequency:
                 )
         elif self.counted_from.weekday() != WEEKDAYS.index(self.weekday):
             raise InvalidValueError(
-                f"counted_from is {write_day(self.counted_from)}, and the meeting is on {name}s; "
-                f"give a {name}"
+                f"counted_from is {write_weekday(self.counted_from)}, and the meeting is on "
+                f"{name}s; give a {name}"
             )
 
     def _check_months(self) -> None:
@@ -206,8 +203,8 @@ class MeetingFrequency:
             )
 
 
-def write_day(day: date) -> str:
-    """Write a day in full.
+def write_weekday(day: date) -> str:
+    """Write a day with its weekday.
 
     Parameters
     ----------
@@ -219,7 +216,7 @@ def write_day(day: date) -> str:
     str
         For example ``"Friday 2 April 2010"``.
     """
-    return f"{WEEKDAYS[day.weekday()].capitalize()} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()].capitalize()} {write_day(day)}"
 
 
 def write_months(months: Iterable[int]) -> str:

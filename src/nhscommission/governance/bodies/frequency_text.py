@@ -8,8 +8,8 @@ from typing import Any, Final, TypeAlias
 
 from nhscommission.foundations.errors import InvalidValueError, shown
 from nhscommission.foundations.text import plain_text
+from nhscommission.foundations.written_days import MONTHS
 from nhscommission.governance.bodies.frequency import (
-    MONTHS,
     NTH,
     BankHolidayRule,
     MeetingFrequency,

@@ -18,7 +18,7 @@ from nhscommission.governance.bodies.frequency import (
     Weekday,
     expect_frequency,
     read_bank_holiday_rule,
-    write_day,
+    write_weekday,
 )
 
 _FORTNIGHT: Final = 14
@@ -166,8 +166,8 @@ def dates_of(
     first, last = check_day(start, what="the start"), check_day(end, what="the end")
     if last < first:
         raise InvalidValueError(
-            f"the end, {write_day(last)}, is before the start, {write_day(first)}; give the "
-            "earlier day as start"
+            f"the end, {write_weekday(last)}, is before the start, {write_weekday(first)}; give "
+            "the earlier day as start"
         )
     closed = _read_bank_holidays(bank_holidays)
     rule = read_bank_holiday_rule(if_bank_holiday) or frequency.if_bank_holiday
@@ -177,8 +177,8 @@ def dates_of(
             held.add(day)
         elif rule is None:
             raise InvalidValueError(
-                f"{write_day(day)} is a bank holiday, and the rule does not say what then; give "
-                "if_bank_holiday='week_later' (or keep, skip, next_working_day)"
+                f"{write_weekday(day)} is a bank holiday, and the rule does not say what then; "
+                "give if_bank_holiday='week_later' (or keep, skip, next_working_day)"
             )
         else:
             held.update(_MOVES[rule](day, closed))
@@ -224,8 +224,8 @@ def _later(day: date, closed: frozenset[date], *, days: int, weekend: bool) -> t
     while moved in closed or (weekend and moved.weekday() >= WEEKDAYS.index(Weekday.SATURDAY)):
         if (date.max - moved).days < days:
             raise InvalidValueError(
-                f"the meeting of {write_day(day)} moves beyond the year {date.max.year}; give an "
-                "earlier end"
+                f"the meeting of {write_weekday(day)} moves beyond the year {date.max.year}; give "
+                "an earlier end"
             )
         moved += timedelta(days=days)
     return (moved,)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nhscommission.delivery.milestones.day_spans import DaySpan, days_apart, write_day
+from nhscommission.delivery.milestones.day_spans import DaySpan, days_apart
 from nhscommission.delivery.milestones.milestones import (
     GateCriterion,
     Milestone,
@@ -14,6 +14,7 @@ from nhscommission.delivery.milestones.milestones import (
 from nhscommission.delivery.milestones.plan import DeliveryPlan, change_milestone
 from nhscommission.foundations.errors import InvalidValueError, UnknownNameError
 from nhscommission.foundations.printed_dates import PrintedDate, parse_date
+from nhscommission.foundations.written_days import write_day
 
 
 def stone(id: str = "a", *after: str, **more: Any) -> Milestone:  # noqa: A002
