@@ -1,7 +1,8 @@
 """Who would be better off alone, of the thirty-one trusts of 2006 and the eight of 2009.
 
-Run with ``python examples/who_would_leave.py``, or with a folder to save charts in. Every group's
-cost is worked out from the same cost model as the case itself. It ends in assertions.
+Run with ``python examples/who_would_leave.py``, or with a folder to save charts in. It needs the
+extra [uncertainty], and its charts [charts]. Every group's cost is worked out from the same cost
+model as the case itself. It ends in assertions.
 """
 
 import sys
