@@ -2,6 +2,7 @@
 
 Three integrated care boards consider one shared contracting team. The organisations and every
 figure are invented for the example. Run with ``python examples/build_your_own_case.py``.
+It needs the extra [save].
 """
 
 import tempfile

@@ -3,6 +3,7 @@
 Run with ``python examples/what_could_go_wrong.py``, or with a folder to save charts in. It gives
 the case distributions, draws them, shows which assumptions matter and what each would have to be
 for the answer to change, allows for optimism bias, and ends in assertions.
+It needs the extra [uncertainty].
 """
 
 import sys
